@@ -1,0 +1,4 @@
+import { answerChat } from "@/lib/gateway/openai/answer-chat";
+
+/** POST /v1/chat/completions: OpenAI's wire format (docs/gateway.md). */
+export const POST = answerChat;

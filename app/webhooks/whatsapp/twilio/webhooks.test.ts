@@ -1,0 +1,326 @@
+import { describe, expect, it } from "vitest";
+import { forgetChannel } from "@/lib/channels/find-channel";
+import { encryptSecret } from "@/lib/secrets";
+import { sandboxNumber } from "@/lib/twilio/sandbox-number";
+import { formBody, signature } from "@/local/twilio/signature";
+import { makeOrganization, type TestOrganization } from "@/tests/make-organization";
+import { POST as postByKey } from "./[appKey]/route";
+import { POST as postFallback } from "./fallback/route";
+import { POST as postByNumber } from "./route";
+import { POST as postStatus } from "./status/[outboundId]/route";
+import { POST as postUnnamedStatus } from "./status/route";
+
+const publicUrl = "https://desk.example.test";
+const path = "/webhooks/whatsapp/twilio";
+let counter = 0;
+
+type Form = Record<string, string | string[]>;
+
+function form({ twilio }: TestOrganization, more: Form = {}): Form {
+  return {
+    MessageSid: `SM${(++counter).toString(16).padStart(32, "0")}`,
+    AccountSid: twilio.accountSid,
+    From: "whatsapp:+447700900142",
+    To: `whatsapp:${twilio.number}`,
+    Body: "hello",
+    NumMedia: "0",
+    ...more,
+  };
+}
+
+function signed({ twilio }: TestOrganization, parameters: Form, at = path, authToken = twilio.authToken): Request {
+  // The address that Next tells the handler is never the public one.
+  return new Request(`http://localhost:3000${at}`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/x-www-form-urlencoded; charset=UTF-8",
+      "x-twilio-signature": signature(authToken, publicUrl + at, parameters),
+    },
+    body: formBody(parameters),
+  });
+}
+
+const byKey = (request: Request, appKey: string) => postByKey(request, { params: Promise.resolve({ appKey }) });
+const countOf = ({ db }: TestOrganization) => db.message.count();
+
+describe("the webhook for inbound messages", () => {
+  it("stores a signed message and answers with empty TwiML", async () => {
+    const organization = await makeOrganization();
+    const response = await postByNumber(signed(organization, form(organization)));
+    expect([response.status, response.headers.get("content-type"), await response.text()]).toEqual([
+      200,
+      "text/xml",
+      "<Response/>",
+    ]);
+    expect(await countOf(organization)).toBe(1);
+  });
+
+  it("verifies every parameter as sent: unknown ones, repeated ones, empty ones, line ends and spaces", async () => {
+    const organization = await makeOrganization();
+    const odd = { NewInTwenty27: "yes", Repeated: ["b", "a", "b"], Empty: "", Body: " two\r\nlines 😀 " };
+    expect((await postByNumber(signed(organization, form(organization, odd)))).status).toBe(200);
+    expect(await organization.db.message.findFirst()).toMatchObject({ text: " two\r\nlines 😀 " });
+  });
+
+  it("answers a stranger's number, a bad signature, another's token and another account's message all alike", async () => {
+    const [organization, other] = [await makeOrganization(), await makeOrganization()];
+    const requests = [
+      signed(organization, form(organization, { To: "whatsapp:+15559999999" })),
+      signed(organization, form(organization), path, "0".repeat(32)),
+      signed(organization, form(organization), path, other.twilio.authToken),
+      signed(organization, form(organization, { AccountSid: other.twilio.accountSid })),
+      signed(organization, form(organization, { To: "" })),
+    ];
+    const answers = await Promise.all(requests.map(postByNumber));
+    for (const answer of answers) expect([answer.status, await answer.text()]).toEqual([403, ""]);
+    const byKeys = [
+      byKey(signed(organization, form(organization), `${path}/${"x".repeat(30)}`), "x".repeat(30)),
+      byKey(signed(organization, form(organization), `${path}/short`), "short"),
+    ];
+    for (const answer of await Promise.all(byKeys)) expect([answer.status, await answer.text()]).toEqual([403, ""]);
+    expect([await countOf(organization), await countOf(other)]).toEqual([0, 0]);
+  });
+
+  it("refuses what is not Twilio's before it costs anything", async () => {
+    const organization = await makeOrganization();
+    const parameters = form(organization);
+    const unsigned = new Request(`http://localhost${path}`, { method: "POST", body: formBody(parameters) });
+    expect((await postByNumber(unsigned)).status).toBe(403);
+
+    const json = signed(organization, parameters);
+    json.headers.set("content-type", "application/json");
+    expect((await postByNumber(json)).status).toBe(415);
+
+    const large = signed(organization, { ...parameters, Body: "x".repeat(70_000) });
+    expect((await postByNumber(large)).status).toBe(413);
+    expect(await countOf(organization)).toBe(0);
+  });
+
+  it("stores one message of ten copies that arrive at once", async () => {
+    const organization = await makeOrganization();
+    const parameters = form(organization);
+    const answers = await Promise.all(Array.from({ length: 10 }, () => postByNumber(signed(organization, parameters))));
+    expect(answers.map((answer) => answer.status)).toEqual(Array(10).fill(200));
+    expect(await countOf(organization)).toBe(1);
+    expect(await organization.db.conversation.findMany()).toMatchObject([{ inboundSeq: 1 }]);
+    expect(await organization.db.contact.count()).toBe(1);
+  });
+
+  it("puts the messages of a new customer that arrive at once in one conversation, each with its place", async () => {
+    const organization = await makeOrganization();
+    await Promise.all(
+      Array.from({ length: 12 }, () =>
+        postByNumber(signed(organization, form(organization, { ExternalUserId: "whatsapp:GB.One1" }))),
+      ),
+    );
+    const messages = await organization.db.message.findMany({ orderBy: { seq: "asc" } });
+    expect(messages.map((message) => message.seq)).toEqual(Array.from({ length: 12 }, (_, index) => index + 1));
+    expect(await organization.db.conversation.count()).toBe(1);
+    expect(await organization.db.contact.count()).toBe(1);
+    expect(await organization.db.contactIdentity.count()).toBe(2);
+  });
+
+  it("knows a customer again by the user id when the number is hidden or changes", async () => {
+    const organization = await makeOrganization();
+    const id = "whatsapp:GB.Same1";
+    await postByNumber(signed(organization, form(organization, { ExternalUserId: id })));
+    await postByNumber(signed(organization, form(organization, { From: id, ExternalUserId: id })));
+    await postByNumber(
+      signed(organization, form(organization, { From: "whatsapp:+447700900999", ExternalUserId: id })),
+    );
+    expect(await organization.db.contact.count()).toBe(1);
+    expect(await organization.db.conversation.findMany()).toMatchObject([
+      { inboundSeq: 3, customerAddress: "whatsapp:+447700900999" },
+    ]);
+  });
+
+  it("tells two organisations on the shared sandbox apart by their own address, and by number knows neither", async () => {
+    const organizations = [await makeOrganization(), await makeOrganization()] as const;
+    for (const { db, app, twilio } of organizations) {
+      await db.whatsAppApp.update({ where: { id: app.id }, data: { number: sandboxNumber, exclusiveNumber: null } });
+      forgetChannel({ organizationId: app.organizationId, appKey: app.appKey, number: twilio.number });
+    }
+    const [first, second] = organizations;
+    const sandbox = form(first, { To: `whatsapp:${sandboxNumber}` });
+    const own = `${path}/${first.app.appKey}`;
+    expect((await byKey(signed(first, sandbox, own), first.app.appKey)).status).toBe(200);
+    expect((await byKey(signed(first, sandbox, `${path}/${second.app.appKey}`), second.app.appKey)).status).toBe(403);
+    expect((await postByNumber(signed(first, sandbox))).status).toBe(403);
+    expect([await countOf(first), await countOf(second)]).toEqual([1, 0]);
+  });
+
+  it("answers 500 when the message cannot be stored, so that Twilio tries again", async () => {
+    const organization = await makeOrganization();
+    await postByNumber(signed(organization, form(organization)));
+    // The channel is still known, but its row is gone: the database refuses the message.
+    const { db, app } = organization;
+    await db.whatsAppApp.update({ where: { id: app.id }, data: { publishedVersionId: null } });
+    await db.appVersion.deleteMany();
+    await db.whatsAppApp.delete({ where: { id: app.id } });
+    const response = await postByNumber(signed(organization, form(organization)));
+    expect([response.status, await response.text()]).toEqual([500, ""]);
+  });
+
+  it("takes a token that was changed elsewhere a moment ago", async () => {
+    const organization = await makeOrganization();
+    const { db, app, twilio } = organization;
+    await postByNumber(signed(organization, form(organization)));
+    const authToken = "f".repeat(32);
+    const envelope = encryptSecret(authToken, { organizationId: app.organizationId, field: "whatsAppApp.authToken" });
+    await db.whatsAppApp.update({ where: { id: app.id }, data: { authToken: envelope } });
+    expect((await postByNumber(signed(organization, form(organization), path, authToken))).status).toBe(200);
+    expect((await postByNumber(signed(organization, form(organization), path, twilio.authToken))).status).toBe(403);
+  });
+});
+
+describe("the webhook for delivery receipts", () => {
+  async function sending(organization: TestOrganization, data: object = {}) {
+    await postByNumber(signed(organization, form(organization)));
+    const conversation = await organization.db.conversation.findFirstOrThrow();
+    const message = await organization.db.message.create({
+      data: {
+        organizationId: organization.organizationId,
+        conversationId: conversation.id,
+        direction: "outbound",
+        author: "assistant",
+        text: "Yes, it is ready.",
+        deliveryState: "queued",
+        deliveryRank: 1,
+        providerSid: sid,
+        attempts: 1,
+        ...data,
+      },
+    });
+    return message.id;
+  }
+  const sid = `SM${"e".repeat(32)}`;
+
+  async function receipt(organization: TestOrganization, id: string, status: string, more: Form = {}) {
+    const parameters = form(organization, { MessageSid: sid, MessageStatus: status, ...more });
+    const request = signed(organization, parameters, `${path}/status/${id}`);
+    const response = await postStatus(request, { params: Promise.resolve({ outboundId: id }) });
+    return response.status;
+  }
+  const stateOf = async ({ db }: TestOrganization, id: string) => db.message.findUniqueOrThrow({ where: { id } });
+
+  it("only ever moves forward, however late, doubled and shuffled receipts are", async () => {
+    const organization = await makeOrganization();
+    const id = await sending(organization);
+    for (const status of ["delivered", "sent", "delivered", "read", "queued", "sent"]) {
+      expect(await receipt(organization, id, status)).toBe(200);
+    }
+    expect(await stateOf(organization, id)).toMatchObject({ deliveryState: "read" });
+    expect(await organization.db.deliveryEvent.count()).toBe(4);
+    await receipt(organization, id, "failed", { ErrorCode: "63016" });
+    expect(await stateOf(organization, id)).toMatchObject({ deliveryState: "read", errorCode: null });
+  });
+
+  it("keeps the reason of a failure in a sentence, and no late success hides it", async () => {
+    const organization = await makeOrganization();
+    const id = await sending(organization);
+    await receipt(organization, id, "undelivered", { ErrorCode: "63024" });
+    await receipt(organization, id, "sent");
+    expect(await stateOf(organization, id)).toMatchObject({
+      deliveryState: "failed",
+      errorCode: 63024,
+      errorMessage: expect.stringContaining("not on WhatsApp"),
+    });
+  });
+
+  it("gives a message, whose create-response was lost, its SID", async () => {
+    const organization = await makeOrganization();
+    const id = await sending(organization, { deliveryState: "unknown", deliveryRank: 0, providerSid: null });
+    await receipt(organization, id, "sent");
+    expect(await stateOf(organization, id)).toMatchObject({ deliveryState: "sent", providerSid: sid });
+    expect(await organization.db.outboxEvent.findMany({ where: { name: "conversation/outbound.ready" } })).toHaveLength(
+      1,
+    );
+  });
+
+  it("tries once more what Twilio failed to deliver for a passing reason, and then takes no receipt of the first try", async () => {
+    const organization = await makeOrganization();
+    const id = await sending(organization);
+    await receipt(organization, id, "failed", { ErrorCode: "63012" });
+    expect(await stateOf(organization, id)).toMatchObject({
+      deliveryState: "pending",
+      providerSid: null,
+      retryAt: expect.any(Date),
+    });
+    await organization.db.message.update({ where: { id }, data: { deliveryState: "sending", attempts: 2 } });
+    await receipt(organization, id, "undelivered", { ErrorCode: "63012" });
+    expect(await stateOf(organization, id)).toMatchObject({ deliveryState: "sending", providerSid: null });
+    await receipt(organization, id, "sent", { MessageSid: `SM${"d".repeat(32)}` });
+    expect(await stateOf(organization, id)).toMatchObject({
+      deliveryState: "sent",
+      providerSid: `SM${"d".repeat(32)}`,
+    });
+  });
+
+  it("takes nothing from another organisation, for an unknown message, or for one that the customer wrote", async () => {
+    const [organization, other] = [await makeOrganization(), await makeOrganization()];
+    const id = await sending(organization);
+    const inbound = await organization.db.message.findFirstOrThrow({ where: { direction: "inbound" } });
+    expect(await receipt(other, id, "read")).toBe(403);
+    expect(await receipt(organization, inbound.id, "read")).toBe(403);
+    expect(await receipt(organization, "01900000-0000-7000-8000-000000000000", "read")).toBe(403);
+    expect(await receipt(organization, "nonsense", "read")).toBe(403);
+    expect(await stateOf(organization, id)).toMatchObject({ deliveryState: "queued" });
+  });
+});
+
+describe("the addresses that are set at Twilio beside the first one", () => {
+  it("the fallback stores a message once, whichever address it came by", async () => {
+    const organization = await makeOrganization();
+    const parameters = form(organization);
+    expect((await postByNumber(signed(organization, parameters))).status).toBe(200);
+    const again = { ...parameters, ErrorCode: "11205", ErrorUrl: publicUrl + path };
+    expect((await postFallback(signed(organization, again, `${path}/fallback`))).status).toBe(200);
+    expect(await countOf(organization)).toBe(1);
+    expect((await postFallback(signed(organization, again))).status).toBe(403);
+  });
+
+  it("a receipt without our id is found by Twilio's, and an unknown one is taken and forgotten", async () => {
+    const organization = await makeOrganization();
+    await postByNumber(signed(organization, form(organization)));
+    const conversation = await organization.db.conversation.findFirstOrThrow();
+    const messageSid = `SM${"e".repeat(32)}`;
+    const sent = await organization.db.message.create({
+      data: {
+        organizationId: organization.organizationId,
+        conversationId: conversation.id,
+        direction: "outbound",
+        author: "person",
+        providerSid: messageSid,
+        deliveryState: "queued",
+      },
+    });
+    const receipt = (sid: string) => ({
+      MessageSid: sid,
+      AccountSid: organization.twilio.accountSid,
+      From: `whatsapp:${organization.twilio.number}`,
+      To: "whatsapp:+447700900142",
+      MessageStatus: "delivered",
+    });
+    const post = (sid: string) => postUnnamedStatus(signed(organization, receipt(sid), `${path}/status`));
+    expect([(await post(messageSid)).status, (await post(`SM${"f".repeat(32)}`)).status]).toEqual([200, 200]);
+    expect(await organization.db.message.findUnique({ where: { id: sent.id } })).toMatchObject({
+      deliveryState: "delivered",
+    });
+  });
+
+  it("both tokens are good while one replaces the other", async () => {
+    const organization = await makeOrganization();
+    const { db, app, organizationId } = organization;
+    const next = "f".repeat(32);
+    await db.whatsAppApp.update({
+      where: { id: app.id },
+      data: {
+        nextAuthToken: encryptSecret(next, { organizationId, field: "whatsAppApp.nextAuthToken" }),
+        nextAuthTokenLastFour: "ffff",
+      },
+    });
+    expect((await postByNumber(signed(organization, form(organization)))).status).toBe(200);
+    expect((await postByNumber(signed(organization, form(organization), path, next))).status).toBe(200);
+    expect((await postByNumber(signed(organization, form(organization), path, "e".repeat(32)))).status).toBe(403);
+  });
+});

@@ -1,0 +1,94 @@
+import type { LanguageModelV3Content, LanguageModelV3Message } from "@ai-sdk/provider";
+import type { ReplyRun, ToolCall } from "@/generated/prisma/client";
+import { replySteps } from "../conversations/receipt-schema";
+import type { TenantDatabase } from "../db/for-organization";
+import { listOfferedTools } from "../plugins/offered-tools";
+import type { OfferedTool } from "../plugins/tool";
+import type { HistoryMessage } from "./build-prompt";
+import { carriedMessages, roundMessages } from "./reply-rounds";
+import type { Answering } from "./schema";
+
+/** All that the model is told in one round of a turn. */
+export interface TurnSoFar {
+  /** Oldest first; ends with what is to be answered. */
+  history: HistoryMessage[];
+  /** What came of tools, in this attempt and before it. */
+  rounds: LanguageModelV3Message[];
+  /** What it may call: without those that failed twice in this turn. */
+  tools: OfferedTool[];
+  /** Calls of earlier attempts at this turn, and those that a person decided or has yet to decide. */
+  carried: ToolCall[];
+}
+
+const mostMessages = 30;
+const mostCarried = 40;
+const mostFailures = 2;
+
+/** Reads what a claimed turn has come to, from the database alone. */
+export async function readTurn(db: TenantDatabase, run: ReplyRun, answering: Answering): Promise<TurnSoFar> {
+  const [history, own, carried, offered] = await Promise.all([
+    readHistory(db, run),
+    db.toolCall.findMany({ where: { replyRunId: run.id }, orderBy: [{ round: "asc" }, { position: "asc" }] }),
+    readCarried(db, run),
+    listOfferedTools(db, answering, { conversation: true }),
+  ]);
+  const rounds = replySteps.parse(run.steps).flatMap(({ round, content }) => {
+    const calls = own.filter((call) => call.round === round);
+    return content ? roundMessages(content as LanguageModelV3Content[], calls) : [];
+  });
+  const failures = [...own, ...carried].filter(
+    ({ state }) => state === "failed" || state === "unknown" || state === "blocked",
+  );
+  const isTakenAway = ({ callName }: OfferedTool) =>
+    failures.filter((call) => call.callName === callName).length >= mostFailures;
+  return {
+    history,
+    rounds: [...carriedMessages(carried), ...rounds],
+    tools: offered.filter((tool) => !isTakenAway(tool)),
+    carried,
+  };
+}
+
+/**
+ * The last messages up to and including the turn, oldest first, without what failed. What tools of this very attempt sent
+ * is told by their results.
+ */
+async function readHistory(db: TenantDatabase, { id, conversationId, turn }: ReplyRun): Promise<HistoryMessage[]> {
+  const messages = await db.message.findMany({
+    where: {
+      conversationId,
+      OR: [
+        { direction: "inbound", seq: { lte: turn } },
+        { direction: "outbound", deliveryState: { not: "failed" }, replyRunId: null },
+        { direction: "outbound", deliveryState: { not: "failed" }, replyRunId: { not: id } },
+      ],
+    },
+    orderBy: { id: "desc" },
+    take: mostMessages,
+    select: { direction: true, author: true, kind: true, text: true, extras: true },
+  });
+  return messages.reverse();
+}
+
+/** What was begun and not yet told to the customer, or waits for a person. What was never begun is not spoken of. */
+async function readCarried(db: TenantDatabase, run: ReplyRun): Promise<ToolCall[]> {
+  const { conversationId, id } = run;
+  const { answeredSeq } = await db.conversation.findUniqueOrThrow({
+    where: { id: conversationId },
+    select: { answeredSeq: true },
+  });
+  const calls = await db.toolCall.findMany({
+    where: {
+      conversationId,
+      replyRunId: { not: id },
+      OR: [
+        { turn: { gt: answeredSeq }, state: { notIn: ["approved", "running"] } },
+        { decisionSeq: { gt: answeredSeq }, state: { notIn: ["approved", "running"] } },
+        { state: "waiting" },
+      ],
+    },
+    orderBy: { id: "desc" },
+    take: mostCarried,
+  });
+  return calls.reverse();
+}

@@ -1,0 +1,78 @@
+import { randomUUID } from "node:crypto";
+import { afterEach, expect, test, vi } from "vitest";
+import { database } from "../db/client";
+import { clientAddress, signIn } from "./sign-in";
+import { createUser } from "./users";
+
+const password = "correct horse battery";
+const home = "192.0.2.1";
+
+async function someone() {
+  return createUser({ email: `sign-in-${randomUUID()}@example.test`, name: "Ada", password });
+}
+
+async function fail(email: string, times: number, address = home) {
+  for (let n = 0; n < times; n++)
+    await expect(signIn({ email, password: "wrong" }, address)).rejects.toMatchObject({ code: "unauthenticated" });
+}
+
+afterEach(() => vi.useRealTimers());
+
+test("the right password signs in after four wrong ones, and what failed is forgotten", async () => {
+  const user = await someone();
+  await fail(user.email, 4);
+  expect(await signIn({ email: user.email, password }, home)).toEqual(user);
+  await fail(user.email, 5);
+});
+
+test("after five failures even the right password waits, and is told how long", async () => {
+  const { email } = await someone();
+  await fail(email, 5);
+  const refusal = await signIn({ email, password }, home).catch((error) => error);
+  expect(refusal).toMatchObject({ code: "too_many_requests", status: 429 });
+  expect(refusal.message).toMatch(/^Too many failed attempts\. Try again in 1[45] minutes\.$/);
+  expect(refusal.details.retryAfterSeconds).toBeGreaterThan(14 * 60);
+  expect(refusal.details.retryAfterSeconds).toBeLessThanOrEqual(15 * 60);
+});
+
+test("another address is not held back by somebody who guesses", async () => {
+  const user = await someone();
+  await fail(user.email, 5, "198.51.100.7");
+  expect(await signIn({ email: user.email, password }, home)).toEqual(user);
+});
+
+test("an e-mail without an account is held back just the same", async () => {
+  const email = `nobody-${randomUUID()}@example.test`;
+  await fail(email, 5);
+  await expect(signIn({ email, password }, home)).rejects.toMatchObject({ code: "too_many_requests" });
+});
+
+test("many wrong passwords at once cannot all be tried", async () => {
+  const { email } = await someone();
+  const tries = Array.from({ length: 12 }, () => signIn({ email, password: "wrong" }, home).catch(({ code }) => code));
+  const codes = await Promise.all(tries);
+  expect(codes.filter((code) => code === "unauthenticated")).toHaveLength(5);
+  expect(codes.filter((code) => code === "too_many_requests")).toHaveLength(7);
+});
+
+test("the wait ends 15 minutes after the first failure", async () => {
+  const user = await someone();
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - 15 * 60 * 1000 });
+  await fail(user.email, 5);
+  await expect(signIn({ email: user.email, password }, home)).rejects.toMatchObject({ code: "too_many_requests" });
+  vi.useRealTimers();
+  expect(await signIn({ email: user.email, password }, home)).toEqual(user);
+});
+
+test("neither the e-mail nor the address is stored with the count", async () => {
+  const { email } = await someone();
+  await fail(email, 1, "203.0.113.99");
+  const stored = JSON.stringify(await database().prisma.signInThrottle.findMany());
+  expect(stored).not.toContain(email);
+  expect(stored).not.toContain("203.0.113.99");
+});
+
+test("the caller's address is the one that the nearest hop saw", () => {
+  expect(clientAddress("10.9.9.9, 192.0.2.44")).toBe("192.0.2.44");
+  expect(clientAddress(null)).toBe("unknown");
+});

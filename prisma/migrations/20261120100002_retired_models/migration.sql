@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "OrganizationModel" ALTER COLUMN "providerKeyId" DROP NOT NULL;
