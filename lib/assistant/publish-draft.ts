@@ -7,7 +7,7 @@ import { findMissingModels } from "../gateway/models";
 import { parseInput } from "../parse-input";
 import { fillEnabledTools } from "../plugins/fill-enabled-tools";
 import { checkPublishable } from "./check-publishable";
-import { requireDraft, viewDraft } from "./open-draft";
+import { changedFields, requireDraft } from "./open-draft";
 import { type Answering, publishSchema, rollBackSchema } from "./schema";
 import { answeringOf } from "./version-content";
 
@@ -33,13 +33,13 @@ export async function publishDraft(
     const open = await requireDraft(tx);
     if (revision !== undefined && revision !== open.draft.revision)
       throw new AppError("conflict", "The draft was changed since you looked at it. Look at it again, then publish.");
-    if (viewDraft(open).changed.length === 0)
-      throw new AppError("invalid", `Nothing is changed since version ${open.published.number}.`);
-    const { content } = open;
     // A plugin that was deleted since is no reason not to publish the rest.
-    const tools = await fillEnabledTools(tx, content, { known: content.enabledPluginIds });
+    const tools = await fillEnabledTools(tx, open.content, { known: open.content.enabledPluginIds });
+    const content = { ...open.content, ...tools };
+    if (changedFields(answeringOf(open.published), content).length === 0)
+      throw new AppError("invalid", `Nothing is changed since version ${open.published.number}.`);
     await checkPublishable(tx, content);
-    const { publishedVersion } = await publishVersion(tx, open.app, { ...content, ...tools }, { actor, note });
+    const { publishedVersion } = await publishVersion(tx, open.app, content, { actor, note });
     return { id: publishedVersion.id, number: publishedVersion.number };
   });
 }

@@ -1,7 +1,7 @@
 import type { ReplyRun } from "@/generated/prisma/client";
 import { findSender } from "../channels/find-sender";
 import { turnIsCurrent } from "../conversations/claim-turn";
-import { pauseTurn } from "../conversations/pause-turn";
+import { endStoppedTurn } from "../conversations/end-stopped-turn";
 import { replySteps } from "../conversations/receipt-schema";
 import type { TenantDatabase } from "../db/for-organization";
 import { ModelError } from "../gateway/model-error";
@@ -97,7 +97,7 @@ async function overtaken(
   db: TenantDatabase,
   { id: replyRunId, conversationId, turn }: Pick<ReplyRun, "id" | "conversationId" | "turn">,
 ): Promise<WrittenRound> {
-  if (await pauseTurn(db, conversationId, turn, { replyRunId })) return { kind: "overtaken" };
+  if (await endStoppedTurn(db, conversationId, turn, { replyRunId })) return { kind: "overtaken" };
   await db.replyRun.updateMany({
     where: { id: replyRunId, outcome: "running" },
     data: { outcome: "superseded", finishedAt: new Date() },

@@ -1,6 +1,6 @@
 import { uuidv7 } from "uuidv7";
 import type { TenantDatabase } from "../db/for-organization";
-import { pauseTurn } from "./pause-turn";
+import { endStoppedTurn } from "./end-stopped-turn";
 import { findUnanswered } from "./unanswered";
 
 export interface ClaimedTurn {
@@ -29,7 +29,7 @@ export async function claimTurn(
     select: { model: true, currency: true },
   });
   if (mode !== "open") {
-    await pauseTurn(db, conversationId, turn, { appVersionId: version.id, ...model, settleMs });
+    await endStoppedTurn(db, conversationId, turn, { appVersionId: version.id, ...model, settleMs });
     return null;
   }
   const replyRunId = uuidv7();

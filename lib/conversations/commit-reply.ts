@@ -1,7 +1,7 @@
 import type { ReplyOutcome } from "@/generated/prisma/enums";
 import type { TenantDatabase, TenantTransaction } from "../db/for-organization";
 import { handOver } from "../outbox";
-import { endTurn, isPaused } from "./pause-turn";
+import { endTurn, isStopped } from "./end-stopped-turn";
 import { finishRun, putOnTimeline, takeTurn } from "./turn";
 
 export interface Reply {
@@ -28,7 +28,7 @@ export async function commitReply(db: TenantDatabase, reply: Reply): Promise<boo
       await finishRun(tx, replyRunId, await whyDropped(tx, conversationId));
       return { answered: false, event: null };
     }
-    if (await isPaused(tx, conversationId))
+    if (await isStopped(tx, conversationId))
       return { answered: false, event: await endTurn(tx, organizationId, conversationId, turn, { replyRunId }) };
     await finishRun(tx, replyRunId, outcome);
     const discloses = firstParts !== undefined && !(await wasDisclosed(tx, conversationId));

@@ -2,7 +2,7 @@ import { uuidv7 } from "uuidv7";
 import type { TenantDatabase } from "../db/for-organization";
 import { logger } from "../logger";
 import { handOver } from "../outbox";
-import { pausedSentences } from "./pause-turn";
+import { stoppedSentences } from "./end-stopped-turn";
 import { finishRuns, putAllOnTimeline } from "./turn";
 
 const mostTurns = 1_000;
@@ -12,7 +12,7 @@ const mostTogether = 25;
 /**
  * Ends, right after the kill switch was thrown, every turn that waits for an answer, so that nobody waits for its job: it
  * may be settling, asking a model, running a tool or waiting to try again, and finds the turn taken when it goes on. As
- * `pauseTurn`, for many at once; the oldest first, for so long at most. What is left the jobs end as they meet it.
+ * `endStoppedTurn`, for many at once; the oldest first, for so long at most. What is left the jobs end as they meet it.
  */
 export async function endOpenTurns(db: TenantDatabase, mostMs: number): Promise<void> {
   const deadline = Date.now() + mostMs;
@@ -94,7 +94,7 @@ async function endTogether(db: TenantDatabase, batch: OpenTurn[]): Promise<void>
     });
     await tx.conversation.updateMany({
       where: { id: { in: ended.map(({ conversationId }) => conversationId) }, needsPersonAt: null },
-      data: { needsPersonAt: now, needsPersonReason: pausedSentences.fixed },
+      data: { needsPersonAt: now, needsPersonReason: stoppedSentences.fixed },
     });
     const said = { organizationId, turn, parts: [app.fixedText], author: "system" as const };
     return putAllOnTimeline(

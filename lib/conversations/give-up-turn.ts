@@ -1,7 +1,7 @@
 import type { ReplyOutcome } from "@/generated/prisma/enums";
 import type { TenantDatabase, TenantTransaction } from "../db/for-organization";
 import { handOver } from "../outbox";
-import { pauseTurn } from "./pause-turn";
+import { endStoppedTurn } from "./end-stopped-turn";
 import { putOnTimeline, takeTurn } from "./turn";
 
 /**
@@ -13,7 +13,7 @@ import { putOnTimeline, takeTurn } from "./turn";
  */
 export async function giveUpTurn(db: TenantDatabase, conversationId: string, inboundSeq: number): Promise<void> {
   const open = await findOpenRun(db, conversationId);
-  if (open && (await pauseTurn(db, conversationId, open.turn, { replyRunId: open.id }))) return;
+  if (open && (await endStoppedTurn(db, conversationId, open.turn, { replyRunId: open.id }))) return;
   const event = await db.$transaction(async (tx) => {
     const before = await tx.conversation.findUnique({
       where: { id: conversationId },

@@ -1,7 +1,7 @@
 import type { AppMode, Author } from "@/generated/prisma/enums";
 import type { TenantDatabase, TenantTransaction } from "../db/for-organization";
 import { handOver } from "../outbox";
-import { pausedSentences } from "./pause-turn";
+import { stoppedSentences } from "./end-stopped-turn";
 import { putOnTimeline } from "./turn";
 
 /** A message that is about to be sent. */
@@ -64,7 +64,7 @@ async function flag(tx: TenantTransaction, conversationId: string): Promise<void
     where: { id: conversationId },
     select: { needsPersonAt: true },
   });
-  const flagged = { needsPersonAt: new Date(), needsPersonReason: pausedSentences.fixed };
+  const flagged = { needsPersonAt: new Date(), needsPersonReason: stoppedSentences.fixed };
   await tx.conversation.update({
     where: { id: conversationId },
     data: { updatedAt: new Date(), ...(!needsPersonAt && flagged) },

@@ -5,13 +5,13 @@ import { handOver, type OutboxRow } from "../outbox";
 import { finishRun, putOnTimeline, takeTurn } from "./turn";
 
 /** Why a conversation is flagged for a person, by what the app does instead of letting the assistant answer. */
-export const pausedSentences = {
+export const stoppedSentences = {
   paused: "The assistant is paused.",
   fixed: "The kill switch is on.",
 } as const satisfies Record<Exclude<AppMode, "open">, string>;
 
 /** Whether no assistant answers in this conversation: it is paused, or the kill switch is on. */
-export async function isPaused(db: TenantTransaction, conversationId: string): Promise<boolean> {
+export async function isStopped(db: TenantTransaction, conversationId: string): Promise<boolean> {
   return (await db.conversation.count({ where: { id: conversationId, app: { mode: { not: "open" } } } })) > 0;
 }
 
@@ -23,14 +23,14 @@ export async function isPaused(db: TenantTransaction, conversationId: string): P
  *
  * @param run the attempt that was ended, or what to write down of one that never began
  */
-export async function pauseTurn(
+export async function endStoppedTurn(
   db: TenantDatabase,
   conversationId: string,
   turn: number,
-  run: PausedRun,
+  run: EndedRun,
 ): Promise<boolean> {
   const { taken, event } = await db.$transaction(async (tx) => {
-    if (!(await isPaused(tx, conversationId)) || !(await takeTurn(tx, conversationId, turn, {})))
+    if (!(await isStopped(tx, conversationId)) || !(await takeTurn(tx, conversationId, turn, {})))
       return { taken: false, event: null };
     return { taken: true, event: await endTurn(tx, db.organizationId, conversationId, turn, run) };
   });
@@ -38,7 +38,7 @@ export async function pauseTurn(
   return taken;
 }
 
-export type PausedRun =
+export type EndedRun =
   | { replyRunId: string }
   | { appVersionId: string; model: string; currency: string; settleMs: number };
 
@@ -48,7 +48,7 @@ export async function endTurn(
   organizationId: string,
   conversationId: string,
   turn: number,
-  run: PausedRun,
+  run: EndedRun,
 ): Promise<OutboxRow | null> {
   const { app, pauseNoticeAt, needsPersonAt } = await tx.conversation.findUniqueOrThrow({
     where: { id: conversationId },
@@ -66,7 +66,7 @@ export async function endTurn(
   await tx.conversation.update({
     where: { id: conversationId },
     data: {
-      ...(!needsPersonAt && { needsPersonAt: new Date(), needsPersonReason: pausedSentences[mode] }),
+      ...(!needsPersonAt && { needsPersonAt: new Date(), needsPersonReason: stoppedSentences[mode] }),
       ...(mode === "paused" && text && { pauseNoticeAt: app.pausedAt }),
     },
   });
@@ -80,7 +80,7 @@ async function recordRun(
   organizationId: string,
   conversationId: string,
   turn: number,
-  run: PausedRun,
+  run: EndedRun,
   outcome: "paused" | "fixed",
 ): Promise<string> {
   if ("replyRunId" in run) {
