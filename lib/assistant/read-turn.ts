@@ -26,13 +26,14 @@ const mostFailures = 2;
 
 /** Reads what a claimed turn has come to, from the database alone. */
 export async function readTurn(db: TenantDatabase, run: ReplyRun, answering: Answering): Promise<TurnSoFar> {
+  const steps = replySteps.parse(run.steps);
   const [history, own, carried, offered] = await Promise.all([
     readHistory(db, run),
-    db.toolCall.findMany({ where: { replyRunId: run.id }, orderBy: [{ round: "asc" }, { position: "asc" }] }),
+    steps.length > 0 ? readOwn(db, run) : [],
     readCarried(db, run),
     listOfferedTools(db, answering, { conversation: true }),
   ]);
-  const rounds = replySteps.parse(run.steps).flatMap(({ round, content }) => {
+  const rounds = steps.flatMap(({ round, content }) => {
     const calls = own.filter((call) => call.round === round);
     return content ? roundMessages(content as LanguageModelV3Content[], calls) : [];
   });
@@ -47,6 +48,11 @@ export async function readTurn(db: TenantDatabase, run: ReplyRun, answering: Ans
     tools: offered.filter((tool) => !isTakenAway(tool)),
     carried,
   };
+}
+
+/** The calls of this attempt. */
+function readOwn(db: TenantDatabase, { id }: ReplyRun): Promise<ToolCall[]> {
+  return db.toolCall.findMany({ where: { replyRunId: id }, orderBy: [{ round: "asc" }, { position: "asc" }] });
 }
 
 /**

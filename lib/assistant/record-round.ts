@@ -14,6 +14,7 @@ const mostCalls = 16;
 /**
  * Keeps what one call of the model gave, whole or not at all: its answer, or a row for each tool call that it asks for,
  * cleared to be run, waiting for a person, or ended already where it cannot be run. Totals of the run grow with it.
+ * Returns the run as it is then.
  *
  * @param turn what it was offered; null where calls were not allowed any more
  */
@@ -23,13 +24,29 @@ export async function recordRound(
   round: number,
   completion: ChainCompletion,
   turn: { tools: OfferedTool[]; carried: ToolCall[] } | null,
-): Promise<void> {
-  const calls = turn ? completion.toolCalls.slice(0, mostCalls) : [];
+): Promise<ReplyRun> {
+  const rows = turn ? await toRows(db, run, round, completion.toolCalls.slice(0, mostCalls), turn) : [];
+  return db.$transaction(async (tx) => {
+    const before = await tx.replyRun.findUniqueOrThrow({ where: { id: run.id } });
+    if (rows.length > 0) await tx.toolCall.createMany({ data: rows });
+    return tx.replyRun.update({ where: { id: run.id }, data: grow(before, round, completion, rows.length > 0) });
+  });
+}
+
+/** One for each call, in the order in which the model asked for them. */
+async function toRows(
+  db: TenantDatabase,
+  run: Pick<ReplyRun, "id" | "conversationId" | "turn">,
+  round: number,
+  calls: ChainCompletion["toolCalls"],
+  { tools, carried }: { tools: OfferedTool[]; carried: ToolCall[] },
+): Promise<Prisma.ToolCallCreateManyInput[]> {
+  if (calls.length === 0) return [];
   const { lastInboundAt } = await db.conversation.findUniqueOrThrow({
     where: { id: run.conversationId },
     select: { lastInboundAt: true },
   });
-  const rows = calls.map((call, position) => {
+  return calls.map((call, position) => {
     const row = {
       id: uuidv7(),
       organizationId: db.organizationId,
@@ -42,12 +59,7 @@ export async function recordRound(
       callName: call.toolName,
       providerCallId: call.toolCallId,
     };
-    return { ...row, ...judge(call, turn?.tools ?? [], turn?.carried ?? [], lastInboundAt) };
-  });
-  await db.$transaction(async (tx) => {
-    const before = await tx.replyRun.findUniqueOrThrow({ where: { id: run.id } });
-    await tx.replyRun.update({ where: { id: run.id }, data: grow(before, round, completion, rows.length > 0) });
-    if (rows.length > 0) await tx.toolCall.createMany({ data: rows });
+    return { ...row, ...judge(call, tools, carried, lastInboundAt) };
   });
 }
 

@@ -32,7 +32,7 @@ export type WrittenRound = { kind: "written" | "empty" | "overtaken" } | { kind:
 export async function writeRound(db: TenantDatabase, replyRunId: string, round: number): Promise<WrittenRound> {
   const run = await db.replyRun.findUniqueOrThrow({ where: { id: replyRunId }, include: { version: true } });
   if (run.outcome !== "running") return { kind: "overtaken" };
-  const recorded = await readRecorded(db, run, round);
+  const recorded = await tellRecorded(db, run, round);
   if (recorded) return recorded;
   if (!(await turnIsCurrent(db, run.conversationId, run.turn))) return overtaken(db, run);
   const answering = answeringOf(run.version);
@@ -47,8 +47,8 @@ export async function writeRound(db: TenantDatabase, replyRunId: string, round: 
       mayCall,
       signal: watch.signal,
     });
-    await recordRound(db, run, round, completion, mayCall ? turn : null);
-    return (await readRecorded(db, run, round)) ?? { kind: "overtaken" };
+    const grown = await recordRound(db, run, round, completion, mayCall ? turn : null);
+    return (await tellRecorded(db, grown, round)) ?? { kind: "overtaken" };
   } catch (error) {
     if (watch.signal.aborted) return overtaken(db, run);
     if (error instanceof ModelError) await noteError(db, replyRunId, error);
@@ -59,15 +59,11 @@ export async function writeRound(db: TenantDatabase, replyRunId: string, round: 
 }
 
 /** Null when this round has not been written yet. */
-async function readRecorded(
+async function tellRecorded(
   db: TenantDatabase,
-  { id }: Pick<ReplyRun, "id">,
+  { id, steps, answer }: Pick<ReplyRun, "id" | "steps" | "answer">,
   round: number,
 ): Promise<WrittenRound | null> {
-  const { steps, answer } = await db.replyRun.findUniqueOrThrow({
-    where: { id },
-    select: { steps: true, answer: true },
-  });
   if (answer !== null) return { kind: answer.trim() ? "written" : "empty" };
   if (!replySteps.parse(steps).some((step) => step.round === round)) return null;
   const calls = await db.toolCall.findMany({

@@ -32,6 +32,14 @@ export async function claimTurn(
     await endStoppedTurn(db, conversationId, turn, { appVersionId: version.id, ...model, settleMs });
     return null;
   }
+  const begun = await db.toolCall.findMany({
+    where: { conversationId, state: { in: ["approved", "running"] } },
+    orderBy: { id: "asc" },
+    select: { id: true, state: true, decidedAt: true },
+  });
+  const running = begun.filter(({ state }) => state === "running");
+  const undecided = begun.filter(({ state, decidedAt }) => state === "approved" && !decidedAt);
+  const approved = begun.filter(({ state, decidedAt }) => state === "approved" && decidedAt);
   const replyRunId = uuidv7();
   await db.$transaction([
     db.replyRun.updateMany({
@@ -50,16 +58,17 @@ export async function claimTurn(
         settleMs,
       },
     }),
-    db.toolCall.updateMany({ where: { conversationId, state: "running" }, data: cutOff() }),
-    db.toolCall.updateMany({ where: { conversationId, state: "approved", decidedAt: null }, data: neverBegun }),
+    ...(running.length > 0 ? [db.toolCall.updateMany({ where: stillOf(running, "running"), data: cutOff() })] : []),
+    ...(undecided.length > 0
+      ? [db.toolCall.updateMany({ where: stillOf(undecided, "approved"), data: neverBegun })]
+      : []),
     db.conversation.update({ where: { id: conversationId }, data: { updatedAt: new Date() } }),
   ]);
-  const approved = await db.toolCall.findMany({
-    where: { conversationId, state: "approved" },
-    orderBy: { id: "asc" },
-    select: { id: true },
-  });
   return { replyRunId, turn, approvedCallIds: approved.map(({ id }) => id) };
+}
+
+function stillOf(calls: { id: string }[], state: "approved" | "running") {
+  return { id: { in: calls.map(({ id }) => id) }, state };
 }
 
 /** Of the attempt that was overtaken: its job is gone, and nobody will tell how the call ended. */

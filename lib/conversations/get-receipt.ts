@@ -62,7 +62,8 @@ function findRun(db: TenantDatabase, conversationId: string, id: string) {
       rating: { select: { verdict: true, reason: true, betterAnswer: true, authorName: true, updatedAt: true } },
       messages: {
         // What a tool sent on the way is no part of the answer.
-        where: { toolCallId: null },
+        // The conversation is named as well, because an index begins with it.
+        where: { conversationId, toolCallId: null },
         orderBy: [{ part: "asc" }, { id: "asc" }],
         select: {
           id: true,

@@ -1,4 +1,5 @@
-import { Prisma } from "@/generated/prisma/client";
+import { LRUCache } from "lru-cache";
+import { Prisma, type PrismaClient } from "@/generated/prisma/client";
 import { database } from "./client";
 
 /**
@@ -6,8 +7,20 @@ import { database } from "./client";
  * neither read nor written. Refused are models without organizationId, nested writes (a nested connect could move
  * another tenant's row) and raw SQL, the last by type as well.
  */
-export function forOrganization(organizationId: string) {
-  const scoped = database().prisma.$extends({
+export function forOrganization(organizationId: string): TenantDatabase {
+  const { prisma } = database();
+  const made = madeOf.get(prisma) ?? new LRUCache({ max: 1_000 });
+  madeOf.set(prisma, made);
+  const known = made.get(organizationId) ?? scope(prisma, organizationId);
+  made.set(organizationId, known);
+  return known;
+}
+
+/** Kept, because it builds what it needs of a model when that is first asked for, and a job asks for many. */
+const madeOf = new WeakMap<PrismaClient, LRUCache<string, TenantDatabase>>();
+
+function scope(prisma: PrismaClient, organizationId: string) {
+  const scoped = prisma.$extends({
     name: `organization ${organizationId}`,
     query: {
       $allModels: {
@@ -24,7 +37,7 @@ export function forOrganization(organizationId: string) {
   return Object.assign(scoped as Omit<typeof scoped, RawMethod>, { organizationId });
 }
 
-export type TenantDatabase = ReturnType<typeof forOrganization>;
+export type TenantDatabase = ReturnType<typeof scope>;
 /** What a function takes that works inside a caller's transaction as well as outside. */
 export type TenantTransaction = Omit<Parameters<Parameters<TenantDatabase["$transaction"]>[0]>[0], RawMethod>;
 
