@@ -30,11 +30,12 @@ export async function findConversationIds(db: TenantDatabase, wanted: Wanted): P
   if (versionIds?.length === 0) return [];
   const parameters: unknown[] = [];
   const parameter: Parameter = (value) => `$${parameters.push(value) + 1}`;
+  const some = hits?.alsoWords ? someAlongTheWay : someByJoin;
   const conditions = [
     ...pageConditions(wanted, parameter),
     ...(hits ? searchConditions(hits, parameter) : []),
-    ...filterConditions(filter, parameter),
-    ...(versionIds ? [answeredBy(versionIds, parameter)] : []),
+    ...filterConditions(filter, parameter, some),
+    ...(versionIds ? [answeredBy(versionIds, parameter, some)] : []),
     ...(filter.status ? [statusCondition(filter.status, wanted.reader, parameter)] : []),
   ];
   const rows = await tenantQuery<{ id: string }>(
@@ -54,27 +55,41 @@ function pageConditions({ after }: Wanted, parameter: Parameter): string[] {
   return [`(c."lastMessageAt", c."id") < (${parameter(after.lastMessageAt)}, ${parameter(after.id)}::uuid)`];
 }
 
-/** Scalar subqueries with a limit, and not EXISTS, which PostgreSQL would answer by reading every message beforehand. */
+/** Whether a conversation has such a row, in one of two ways. */
+type Some = (table: string, where: string) => string;
+
+/** PostgreSQL may begin with the rows where they are rare. */
+const someByJoin: Some = (table, where) => `EXISTS (SELECT FROM ${table} WHERE ${where})`;
+
+/**
+ * For each conversation by itself, cheap ones first: where every conversation has to be asked for its words as well, which
+ * costs far more, and which PostgreSQL would do before it joins.
+ */
+const someAlongTheWay: Some = (table, where) => `coalesce((SELECT true FROM ${table} WHERE ${where} LIMIT 1), false)`;
+
+/** Not EXISTS, which PostgreSQL would answer by reading every message beforehand. */
 function searchConditions({ ids, alsoWords, alsoNames }: SearchHits, parameter: Parameter): string[] {
   const any = [`c."id" = ANY(${parameter(ids)}::uuid[])`];
   if (alsoWords) {
-    any.push(`(SELECT true FROM "Message" m WHERE m."organizationId" = $1 AND m."conversationId" = c."id"
-      AND to_tsvector('simple', left(m."text", 20000)) @@ to_tsquery('simple', ${parameter(alsoWords)}) LIMIT 1)`);
+    const says = `to_tsvector('simple', left(m."text", 20000)) @@ to_tsquery('simple', ${parameter(alsoWords)})`;
+    any.push(someAlongTheWay('"Message" m', `${ofThis("m")} AND ${says}`));
   }
   if (alsoNames) {
-    any.push(`(SELECT true FROM "Contact" t WHERE t."organizationId" = $1 AND t."id" = c."contactId"
-      AND to_tsvector('simple', left(t."displayName", 20000)) @@ to_tsquery('simple', ${parameter(alsoNames)}) LIMIT 1)`);
+    const isCalled = `to_tsvector('simple', left(t."displayName", 20000)) @@ to_tsquery('simple', ${parameter(alsoNames)})`;
+    any.push(someAlongTheWay('"Contact" t', `t."organizationId" = $1 AND t."id" = c."contactId" AND ${isCalled}`));
   }
   return [`(${any.join(" OR ")})`];
 }
 
-function filterConditions(filter: ConversationFilter, parameter: Parameter): string[] {
+const ofThis = (alias: string) => `${alias}."organizationId" = $1 AND ${alias}."conversationId" = c."id"`;
+
+function filterConditions(filter: ConversationFilter, parameter: Parameter, some: Some): string[] {
   const conditions: string[] = [];
   if (filter.ids) conditions.push(`c."id" = ANY(${parameter(filter.ids)}::uuid[])`);
   if (filter.channel) conditions.push(`c."channel" = ${parameter(filter.channel)}::"Channel"`);
   if (filter.failed !== undefined) {
-    conditions.push(`${filter.failed ? "" : "NOT "}EXISTS (SELECT FROM "Message" m WHERE m."organizationId" = $1
-      AND m."conversationId" = c."id" AND m."deliveryState" = 'failed')`);
+    const hasFailed = some('"Message" m', `${ofThis("m")} AND m."deliveryState" = 'failed'`);
+    conditions.push(filter.failed ? hasFailed : `NOT ${hasFailed}`);
   }
   const { from, to } = filter;
   if (from) conditions.push(`c."lastMessageAt" >= ${parameter(from)}`);
@@ -84,8 +99,7 @@ function filterConditions(filter: ConversationFilter, parameter: Parameter): str
       ...(from ? [`m."createdAt" >= ${parameter(from)}`] : []),
       ...(to ? [`m."createdAt" < ${parameter(to)}`] : []),
     ];
-    conditions.push(`EXISTS (SELECT FROM "Message" m WHERE m."organizationId" = $1 AND m."conversationId" = c."id"
-      AND ${bounds.join(" AND ")})`);
+    conditions.push(some('"Message" m', [ofThis("m"), ...bounds].join(" AND ")));
   }
   return conditions;
 }
@@ -100,9 +114,9 @@ async function findVersionIds(db: TenantDatabase, { version, model }: Conversati
   return versions.map((found) => found.id);
 }
 
-function answeredBy(versionIds: string[], parameter: Parameter): string {
-  return `EXISTS (SELECT FROM "ReplyRun" r WHERE r."organizationId" = $1 AND r."conversationId" = c."id"
-    AND r."outcome" = 'answered' AND r."appVersionId" = ANY(${parameter(versionIds)}::uuid[]))`;
+function answeredBy(versionIds: string[], parameter: Parameter, some: Some): string {
+  const byThem = `r."outcome" = 'answered' AND r."appVersionId" = ANY(${parameter(versionIds)}::uuid[])`;
+  return some('"ReplyRun" r', `${ofThis("r")} AND ${byThem}`);
 }
 
 function statusCondition(status: ConversationStatus, reader: Reader | undefined, parameter: Parameter): string {

@@ -52,6 +52,29 @@ describe("a search", () => {
     expect(await found({ q })).toEqual(names.map((name) => ids[name as keyof typeof ids]));
   });
 
+  test("finds a word that is said everywhere, with every other filter", async () => {
+    const everywhere = await makeOrganization();
+    const { organizationId, db } = everywhere;
+    const often = await makeConversation(everywhere, { lastMessageAt: ago(1), reviewedAt: new Date() });
+    const once = await makeConversation(everywhere, { lastMessageAt: ago(2) });
+    const never = await makeConversation(everywhere, { lastMessageAt: ago(3) });
+    const said = { organizationId, conversationId: often.id, text: "A zebra" };
+    const customers = { direction: "inbound", author: "customer", deliveryState: "received" } as const;
+    await db.message.createMany({ data: Array.from({ length: 3_001 }, () => ({ ...said, ...customers })) });
+    await once.says("One zebra", { deliveryState: "failed", createdAt: ago(60) });
+    await never.says("No animal", { deliveryState: "failed" });
+    for (const { id } of [once, never]) await makeReplyRun(everywhere, id);
+    const found = async (filter: ConversationFilter) =>
+      (await listConversations(db, { limit: 50, ...filter })).data.map((row) => row.id);
+    expect(await found({ q: "zebra" })).toEqual([often.id, once.id]);
+    expect(await found({ q: "zebra", failed: true })).toEqual([once.id]);
+    expect(await found({ q: "zebra", failed: false })).toEqual([often.id]);
+    expect(await found({ q: "zebra", version: 1 })).toEqual([once.id]);
+    expect(await found({ q: "zebra", to: ago(30) })).toEqual([]);
+    expect(await found({ q: "zebra", from: ago(30) })).toEqual([often.id]);
+    expect(await found({ q: "zebra", status: "unreviewed", failed: true })).toEqual([once.id]);
+  });
+
   test("never finds what another organisation's customers said, nor their names and numbers", async () => {
     const other = await makeOrganization();
     for (const q of ["brompton", "priya", "900142"]) {

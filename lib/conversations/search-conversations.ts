@@ -11,7 +11,7 @@ export interface SearchHits {
 }
 
 /** More places than this are not listed: a word that is so common is met soon enough by walking through the newest. */
-const mostPlaces = 10_000;
+const mostPlaces = 3_000;
 const shortestBeginning = 3;
 const fewestDigits = 3;
 
