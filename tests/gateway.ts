@@ -18,6 +18,7 @@ export async function startGateway() {
   const completions = (await import("@/app/v1/chat/completions/route")) as unknown as Record<string, Handler>;
   const list = (await import("@/app/v1/models/route")) as unknown as Record<string, Handler>;
   const one = (await import("@/app/v1/models/[id]/route")) as unknown as Record<string, Handler>;
+  const elsewhere = (await import("@/app/v1/[...path]/route")) as unknown as Record<string, Handler>;
   const route: Route = (path, method) => {
     const [, id] = path.match(/^\/v1\/models\/([^/]+)$/) ?? [];
     const [module, params] =
@@ -27,7 +28,7 @@ export async function startGateway() {
           ? [list, {}]
           : id
             ? [one, { id: decodeURIComponent(id) }]
-            : [];
+            : [elsewhere, {}];
     const handler = module?.[method];
     return handler ? [handler, params as Record<string, string>] : null;
   };

@@ -244,6 +244,13 @@ describe("the official client", () => {
     await expect(client.models.retrieve("gone")).rejects.toThrow(NotFoundError);
   });
 
+  test("is told of a path that is not there, and which ones are", async () => {
+    await expect(client.embeddings.create({ model: "test-model", input: "Hello" })).rejects.toMatchObject({
+      constructor: NotFoundError,
+      message: expect.stringContaining("There is no POST /v1/embeddings here. There are POST /v1/chat/completions"),
+    });
+  });
+
   test("is told of a model that is not there, with OpenAI's code", async () => {
     const other = await gateway.organization();
     for (const model of ["no-such-model", other.model.id])
