@@ -1,9 +1,9 @@
 "use client";
 
 import { ChevronsUpDown } from "lucide-react";
-import { type ComponentProps, useId } from "react";
+import type { ComponentProps } from "react";
 import { controlClass, FieldFrame, type FieldTexts, noteOf } from "./field-frame";
-import { useFormState } from "./form-state";
+import { useField } from "./form-state";
 
 /** The browser's own list to choose from; `<option>`s are the children. */
 export function SelectField({
@@ -18,11 +18,7 @@ export function SelectField({
   children,
   ...rest
 }: Omit<ComponentProps<"select">, "name"> & FieldTexts & { name: string; mono?: boolean }) {
-  const ownId = useId();
-  const { fields, typed } = useFormState();
-  const id = givenId ?? ownId;
-  const error = givenError ?? fields[name];
-  const start = rest.value === undefined ? { defaultValue: typed[name] ?? defaultValue } : {};
+  const { id, error, start } = useField({ name, id: givenId, error: givenError, value: rest.value, defaultValue });
   return (
     <FieldFrame {...{ id, label, hint, error, className }}>
       <span className="relative grid">

@@ -1,8 +1,8 @@
 "use client";
 
-import { type ComponentProps, useId } from "react";
+import type { ComponentProps } from "react";
 import { controlClass, FieldFrame, type FieldTexts, noteOf } from "./field-frame";
-import { useFormState } from "./form-state";
+import { useField } from "./form-state";
 
 /** Several lines to type into; grows with them where the browser can. */
 export function TextArea({
@@ -17,11 +17,7 @@ export function TextArea({
   className,
   ...rest
 }: Omit<ComponentProps<"textarea">, "name"> & FieldTexts & { name: string; mono?: boolean }) {
-  const ownId = useId();
-  const { fields, typed } = useFormState();
-  const id = givenId ?? ownId;
-  const error = givenError ?? fields[name];
-  const start = rest.value === undefined ? { defaultValue: typed[name] ?? defaultValue } : {};
+  const { id, error, start } = useField({ name, id: givenId, error: givenError, value: rest.value, defaultValue });
   return (
     <FieldFrame {...{ id, label, hint, error, className }}>
       <textarea

@@ -1,21 +1,18 @@
 "use client";
 
-import { type ComponentProps, useId } from "react";
+import type { ComponentProps } from "react";
 import { Field, type FieldParts } from "./field";
 import type { FieldTexts } from "./field-frame";
-import { useFormState } from "./form-state";
+import { useField } from "./form-state";
 
 /** One line to type into. In an `ActionForm` it shows the error of its name and keeps what was typed. */
 export function TextField({
   name,
-  id,
-  error,
+  id: givenId,
+  error: givenError,
   defaultValue,
   ...rest
 }: Omit<ComponentProps<"input">, "name"> & FieldTexts & FieldParts & { name: string }) {
-  const ownId = useId();
-  const { fields, typed } = useFormState();
-  // A controlled field has its value from elsewhere.
-  const start = rest.value === undefined ? { defaultValue: typed[name] ?? defaultValue } : {};
-  return <Field {...rest} {...start} name={name} id={id ?? ownId} error={error ?? fields[name]} />;
+  const { id, error, start } = useField({ name, id: givenId, error: givenError, value: rest.value, defaultValue });
+  return <Field {...rest} {...start} {...{ name, id, error }} />;
 }
