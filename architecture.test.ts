@@ -10,7 +10,7 @@ const files = ["app", "components", "inngest", "lib", "local", "prisma", "script
 const code = files.filter((file) => !isTest(file.path));
 
 describe("imports only ever point down", () => {
-  const leaf = /^lib\/(csv|env|errors|events|logger|mail|parse-input|secrets)$/;
+  const leaf = /^lib\/(csv|env|errors|events|logger|mail|parse-input|secrets|storable|time-limit)$/;
   const schema = /^lib\/[\w-]+\/schema$/;
   const generated = /^generated\/prisma\//;
   const domain = /^lib\/(?!db\/|auth\/|twilio\/)[\w-]+/;

@@ -30,6 +30,8 @@ describe("a viewer's clock", () => {
     expect(short("2026-11-18T09:40:00Z")).toBe("Wed");
     expect(short("2026-11-03T09:40:00Z")).toBe("3 Nov");
     expect(short("2025-11-03T09:40:00Z")).toBe("3 Nov 2025");
+    expect(short("2026-11-22T09:40:00Z")).toBe("22 Nov");
+    expect(short("2027-11-20T09:40:00Z")).toBe("20 Nov 2027");
   });
 
   test("the whole date has everything", () => {

@@ -13,7 +13,7 @@ export interface ViewerClock {
   day(date: Date): string;
   /** The same for one day and one only: 2026-11-20 */
   dayKey(date: Date): string;
-  /** The shortest that is clear: 10:42 today, Wed within a week, 3 Nov, 3 Nov 2025. */
+  /** The shortest that is clear: 10:42 today, Wed for the last six days, 3 Nov, 3 Nov 2025. */
   short(date: Date): string;
 }
 
@@ -41,7 +41,8 @@ export function createClock(timeZone: string, now = new Date()): ViewerClock {
     },
     short(date) {
       if (isToday(date)) return time(date);
-      if (now.getTime() - date.getTime() < 6 * dayMs) return format({ weekday: "short" })(date);
+      const ageMs = now.getTime() - date.getTime();
+      if (ageMs >= 0 && ageMs < 6 * dayMs) return format({ weekday: "short" })(date);
       const dayAndMonth = format({ day: "numeric", month: "short" })(date);
       return thisYear(date) ? dayAndMonth : `${dayAndMonth} ${year(date)}`;
     },

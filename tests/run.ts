@@ -1,12 +1,12 @@
 /**
  * Runs the suites one after the other, or only those that are named (`npm test -- unit e2e`), and prints what all of them
- * together came to as the last line. A suite that finds no tests has failed: it was not asked, so it cannot have passed.
+ * together came to as the last line, after the names of what failed. A suite that finds no tests has failed: it was not asked, so it cannot have passed.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { buildApp, generateClient } from "../local/build";
 import { installChromium } from "./install-chromium";
 import { findPostgres } from "./postgres-server";
@@ -15,6 +15,8 @@ interface Count {
   passed: number;
   failed: number;
   skipped: number;
+  /** What each failed test is called, where the tool tells. */
+  failures?: string[];
 }
 
 const root = join(import.meta.dirname, "..");
@@ -46,6 +48,7 @@ type SuiteName = keyof typeof suites;
 
 async function main(): Promise<void> {
   const total = { ...none };
+  const failures: string[] = [];
   await generateClient();
   for (const name of requestedSuites()) {
     const started = Date.now();
@@ -59,8 +62,10 @@ async function main(): Promise<void> {
       `${name}: ${sentence(count)}, ${count.skipped} skipped, in ${Math.round((Date.now() - started) / 1_000)} s`,
     );
     for (const key of ["passed", "failed", "skipped"] as const) total[key] += count[key];
+    failures.push(...(count.failures ?? []).map((failure) => `${name}: ${failure}`));
   }
   rmSync(reports, { recursive: true, force: true });
+  if (failures.length > 0) console.log(`\nFailed:\n${failures.join("\n")}`);
   if (total.skipped > 0) console.log(`\n${total.skipped} skipped`);
   console.log(sentence(total));
   process.exitCode = total.failed > 0 ? 1 : 0;
@@ -95,10 +100,26 @@ async function vitest(name: string, exclude: string[] = [], env: Record<string, 
     ["run", ...reporters, ...exclude.map((glob) => `--exclude=${glob}`)],
     env,
   );
-  const { numPassedTests: passed, numFailedTests, numPendingTests, numTodoTests } = readReport(report);
+  const { numPassedTests: passed, numFailedTests, numPendingTests, numTodoTests, testResults } = readReport(report);
   // A file that cannot even be loaded has no tests to count.
   const failed = isFine ? 0 : Math.max(numFailedTests, 1);
-  return { passed, failed, skipped: numPendingTests + numTodoTests };
+  return { passed, failed, skipped: numPendingTests + numTodoTests, failures: failuresIn(testResults) };
+}
+
+/** Of each file that failed: its tests that did, or that it did not come to any. */
+function failuresIn(files: VitestFile[]): string[] {
+  return files
+    .filter(({ status }) => status === "failed")
+    .flatMap(({ name, assertionResults }) => {
+      const failed = assertionResults.filter(({ status }) => status === "failed").map(({ fullName }) => fullName);
+      return (failed.length > 0 ? failed : ["the file itself"]).map((test) => `${relative(root, name)}: ${test}`);
+    });
+}
+
+interface VitestFile {
+  name: string;
+  status: string;
+  assertionResults: { status: string; fullName: string }[];
 }
 
 async function playwright(): Promise<Count> {

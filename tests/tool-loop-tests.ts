@@ -3,6 +3,7 @@ import { throwKillSwitch } from "@/lib/assistant/kill-switch";
 import { pauseAssistant } from "@/lib/assistant/pause-assistant";
 import { getReceipt } from "@/lib/conversations/get-receipt";
 import { decideToolCall } from "@/lib/plugins/decide-tool-call";
+import { listWaitingCalls } from "@/lib/plugins/list-waiting-calls";
 import { connectPlugin } from "@/lib/plugins/plugins";
 import { startEverything } from "@/lib/plugins/test-everything";
 import { listTools, setTool } from "@/lib/plugins/tools";
@@ -244,6 +245,22 @@ export function toolLoopTests({ chaos }: { chaos: boolean }): void {
         message: expect.stringContaining("Open the desk"),
       });
       expect(await db.toolCall.findFirst()).toMatchObject({ state: "waiting" });
+    });
+
+    it("is not approved once its tool is denied, and the page says so", async () => {
+      const order = `denied-${chaos}`;
+      const { organization, call } = await asks(order);
+      const { db, owner } = organization;
+      await setTool(db, call.pluginId, call.toolName, { permission: "deny" }, owner);
+      const [waiting] = await listWaitingCalls(db);
+      expect(waiting?.hindrance).toContain("may not use this tool any more");
+      await expect(decideToolCall(db, call.id, { decision: "approve" }, owner)).rejects.toMatchObject({
+        code: "conflict",
+        message: waiting?.hindrance,
+      });
+      await decideToolCall(db, call.id, { decision: "refuse" }, owner);
+      expect((await bodies(organization, 2))[1]).toContain("refused this call");
+      expect(shop.callsFor(order)).toEqual([]);
     });
 
     it("is nobody else's to decide", async () => {

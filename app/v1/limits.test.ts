@@ -215,3 +215,13 @@ function rateOf(headers: Headers) {
 function sum(numbers: (number | null)[]): number {
   return numbers.reduce<number>((total, number) => total + (number ?? 0), 0);
 }
+
+test("another method than a path's own, and another path, are refused in OpenAI's form", async () => {
+  const ask = async (method: string, path: string) => {
+    const response = await fetch(`${gateway.baseURL}${path}`, { method });
+    return { status: response.status, allow: response.headers.get("allow"), code: (await response.json()).error.code };
+  };
+  expect(await ask("GET", "/chat/completions")).toEqual({ status: 405, allow: "POST", code: "method_not_supported" });
+  expect(await ask("POST", "/models")).toEqual({ status: 405, allow: "GET, HEAD", code: "method_not_supported" });
+  expect(await ask("GET", "/embeddings")).toEqual({ status: 404, allow: null, code: "not_found" });
+});

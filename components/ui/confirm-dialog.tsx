@@ -68,7 +68,7 @@ function Answer({
           id="type-to-confirm"
           label={
             <>
-              Type <span className="font-mono">{typeToConfirm}</span>
+              Type <span className="font-mono [overflow-wrap:anywhere]">{typeToConfirm}</span>
             </>
           }
           value={typed}

@@ -81,7 +81,7 @@ function OpenDialog({
       <CloseDialogContext value={() => dialog.current?.close()}>
         <div className="grid gap-4 p-5">
           <header className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-1">
-            <h2 id={titleId} className="font-semibold text-head">
+            <h2 id={titleId} className="font-semibold text-head [overflow-wrap:anywhere]">
               {title}
             </h2>
             <button

@@ -3,6 +3,7 @@ import type { Actor } from "../audit/schema";
 import { endOpenTurns } from "../conversations/end-open-turns";
 import type { TenantDatabase } from "../db/for-organization";
 import { AppError } from "../errors";
+import { recheck } from "../health/run-checks";
 import { parseInput } from "../parse-input";
 import { changeMode, type ModeState, readMode } from "./app-mode";
 import { killSwitchSchema } from "./schema";
@@ -36,12 +37,15 @@ export async function throwKillSwitch(
     return { to: "fixed", text: { column: "fixedText", value } };
   });
   await endOpenTurns(db, mostMsForOpenTurns);
+  await recheck(db, "assistant");
   return stateOf(state);
 }
 
 /** Lets the assistant answer again, from the next message on. Does nothing while it is paused, which is another matter. */
 export async function liftKillSwitch(db: TenantDatabase, actor: Actor): Promise<KillSwitchState> {
-  return stateOf(await changeMode(db, actor, ({ mode }) => (mode === "fixed" ? { to: "open" } : null)));
+  const state = await changeMode(db, actor, ({ mode }) => (mode === "fixed" ? { to: "open" } : null));
+  await recheck(db, "assistant");
+  return stateOf(state);
 }
 
 /** Throws `not_found` before there is an app. */

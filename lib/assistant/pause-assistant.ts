@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Actor } from "../audit/schema";
 import type { TenantDatabase } from "../db/for-organization";
+import { recheck } from "../health/run-checks";
 import { parseInput } from "../parse-input";
 import { changeMode, type ModeState, readMode } from "./app-mode";
 import { pauseSchema } from "./schema";
@@ -26,7 +27,9 @@ export async function pauseAssistant(
 ): Promise<PauseState> {
   const { text } = parseInput(pauseSchema, input);
   const change = { to: "paused" as const, text: { column: "pausedText" as const, value: text } };
-  return stateOf(await changeMode(db, actor, () => change));
+  const state = await changeMode(db, actor, () => change);
+  await recheck(db, "assistant");
+  return stateOf(state);
 }
 
 /**
@@ -34,7 +37,9 @@ export async function pauseAssistant(
  * only a pause: the kill switch is lifted by itself.
  */
 export async function resumeAssistant(db: TenantDatabase, actor: Actor): Promise<PauseState> {
-  return stateOf(await changeMode(db, actor, ({ mode }) => (mode === "paused" ? { to: "open" } : null)));
+  const state = await changeMode(db, actor, ({ mode }) => (mode === "paused" ? { to: "open" } : null));
+  await recheck(db, "assistant");
+  return stateOf(state);
 }
 
 /** Throws `not_found` before there is an app. */

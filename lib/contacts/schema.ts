@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isStorable, unstorable } from "../storable";
 
 export const mostContactFields = 30;
 
@@ -8,10 +9,7 @@ const fieldName = z
   .regex(/^[a-z][a-z0-9_]{0,39}$/, "A field's name has up to 40 lower-case letters, digits and _, a letter first.");
 
 // A value may be cut out of what a model wrote: half a character could not be stored.
-const fieldValue = z
-  .string()
-  .max(500, "A field has at most 500 characters.")
-  .refine((value) => !value.includes("\u0000") && value.isWellFormed(), "This has a character that cannot be stored.");
+const fieldValue = z.string().max(500, "A field has at most 500 characters.").refine(isStorable, unstorable);
 
 /** What to write down of a contact, by name of the field; null removes one. */
 export const contactFieldChanges = z

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Author, DeliveryState, Direction, MessageKind, ReplyOutcome, Verdict } from "@/generated/prisma/enums";
 import type { ContactFields } from "../contacts/schema";
+import { isStorable, unstorable } from "../storable";
 
 /** A page of a list, newest first: `cursor` is the `nextCursor` of the page before it. */
 export const pageRequest = z.strictObject({
@@ -47,16 +48,13 @@ const endOf = z.union([
   instant.transform((value) => new Date(value)),
 ]);
 
-const storable = (value: string) => !value.includes("\u0000") && value.isWellFormed();
-const unstorable = "This has a character that cannot be stored.";
-
 /** The filter as the API takes it. */
 export const filterFields = {
-  q: z.string().trim().min(1).max(200).refine(storable, unstorable).optional(),
+  q: z.string().trim().min(1).max(200).refine(isStorable, unstorable).optional(),
   status: z.enum(conversationStatuses).optional(),
   failed: z.stringbool({ truthy: ["true", "1"], falsy: ["false", "0"] }).optional(),
   version: z.coerce.number().int().min(1).max(1_000_000).optional(),
-  model: z.string().min(1).max(200).refine(storable, unstorable).optional(),
+  model: z.string().min(1).max(200).refine(isStorable, unstorable).optional(),
   channel: z.enum(["whatsapp"]).optional(),
   from: startOf.optional(),
   to: endOf.optional(),
@@ -79,7 +77,7 @@ export const exportRequest = z.strictObject({
   format: z.enum(exportFormats).default("csv"),
 });
 
-const words = (most: number) => z.string().trim().max(most).refine(storable, unstorable);
+const words = (most: number) => z.string().trim().max(most).refine(isStorable, unstorable);
 
 export const noteInput = z.strictObject({ text: words(4_000).min(1, "Write something first.") });
 

@@ -4,12 +4,13 @@ import type { WhatsAppApp } from "@/generated/prisma/client";
 import { getChannel } from "../channels/find-channel";
 import type { TenantDatabase } from "../db/for-organization";
 import { env } from "../env";
+import { logger } from "../logger";
 import { sandboxNumber } from "../twilio/sandbox-number";
 import { reportOfTwilio } from "./ask-twilio";
 import { checks } from "./checks";
 import { accountCodes, findFailedSends } from "./failed-sends";
 import { keepVerdicts } from "./keep-verdicts";
-import { type CheckContext, minuteMs, type TwilioReport, twilioReport } from "./schema";
+import { type Check, type CheckContext, minuteMs, type TwilioReport, twilioReport } from "./schema";
 
 const askTwilioEveryMs = 30 * minuteMs;
 const askAgainAfterMs = 2 * minuteMs;
@@ -33,6 +34,21 @@ export async function runChecks(db: TenantDatabase, { askTwilio = false, now = n
   // One after the other: the webhooks need the database more than this does.
   for (const check of checks) verdicts.push({ check: check.key, ...(await check.run({ db, now, app, twilio })) });
   await keepVerdicts(db, verdicts, now);
+}
+
+/**
+ * Looks again at what somebody has just changed, from the database alone: the page need not wait for the next minute.
+ * Never fails: that minute comes.
+ */
+export async function recheck(db: TenantDatabase, key: Check["key"], now = new Date()): Promise<void> {
+  try {
+    const [app, twilio] = await Promise.all([findApp(db), keptReport(db)]);
+    const check = checks.find((each) => each.key === key);
+    if (app && twilio && check)
+      await keepVerdicts(db, [{ check: key, ...(await check.run({ db, now, app, twilio })) }], now);
+  } catch (error) {
+    logger.error({ err: error, organizationId: db.organizationId, check: key }, "a health check could not be run");
+  }
 }
 
 /** When Twilio was last asked; null before the first time. */

@@ -1,4 +1,5 @@
 import { AppError } from "../errors";
+import { isStorable, unstorable } from "../storable";
 
 const kilobyte = 1024;
 
@@ -20,12 +21,10 @@ export async function readJson(request: Request, limitBytes = 64 * kilobyte) {
   }
 }
 
-/** Postgres stores neither NUL nor half a character. */
 function refuseUnstorable(field: string, value: unknown): unknown {
   const text = typeof value === "string" ? field + value : field;
-  if (!text.includes("\u0000") && text.isWellFormed()) return value;
-  const sentence = "This has a character that cannot be stored (NUL, or half of a surrogate pair). Remove it.";
-  throw new AppError("invalid", sentence, { fields: { [field.isWellFormed() ? field : "?"]: sentence } });
+  if (isStorable(text)) return value;
+  throw new AppError("invalid", unstorable, { fields: { [field.isWellFormed() ? field : "?"]: unstorable } });
 }
 
 async function readText(request: Request, limitBytes: number): Promise<string> {

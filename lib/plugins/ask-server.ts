@@ -43,7 +43,7 @@ export async function askNewServer(url: string, headers: Record<string, string>)
     return { auth, ...report };
   } catch (error) {
     if (!(error instanceof ServerFailure)) throw error;
-    if (!error.details.challenge) throw refuse("url", redact(error.message, secrets));
+    if (!error.details.challenge) throw refuse("url", redact(error.forOwner, secrets));
     return requireOauth(url, headers, error.details.challenge);
   }
 }

@@ -151,7 +151,7 @@ async function askChallenge(plugin: Plugin): Promise<Challenge> {
   } catch (error) {
     if (!(error instanceof ServerFailure)) throw error;
     if (error.details.challenge) return error.details.challenge;
-    throw new AppError("unavailable", error.message);
+    throw new AppError("unavailable", error.forOwner);
   }
   throw new AppError("conflict", "The server lets Frontdesk in without an authorisation: list its tools again.");
 }

@@ -80,6 +80,10 @@ describe("a call", () => {
       state: "done",
       output: "Not carried out: this is a test.",
     });
+    await setTool(organization.db, pluginId, "refund", { permission: "ask" }, organization.owner);
+    expect(await call(undefined, { dryRun: true })).toMatchObject({
+      output: "Not carried out: this is a test. In a conversation it waits until a person has approved it.",
+    });
     expect(callsReceived()).toEqual([]);
     const reader = await startMcpServer({ call: () => says("Read.") });
     const { db } = organization;

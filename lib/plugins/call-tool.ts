@@ -1,5 +1,6 @@
 import { AppError } from "../errors";
 import { logger } from "../logger";
+import { timeLimit } from "../time-limit";
 import { brokenRule } from "./firewall/argument-rules";
 import { inputProblem } from "./firewall/check-input";
 import { cutOutput } from "./firewall/cut-output";
@@ -11,6 +12,10 @@ import { secretsOf } from "./plugin-secrets";
 import type { OfferedTool, ToolContext, ToolOutcome } from "./tool";
 
 const longestError = 500;
+const notCarriedOut: Record<OfferedTool["permission"], string> = {
+  allow: "Not carried out: this is a test.",
+  ask: "Not carried out: this is a test. In a conversation it waits until a person has approved it.",
+};
 
 /**
  * Runs one call of a tool behind the firewall: the arguments have to fit the schema that the owner ticked and then the
@@ -21,9 +26,8 @@ export async function callTool(tool: OfferedTool, input: unknown, context: ToolC
   const problem = argumentsProblem(tool, input);
   if (problem) return { state: "blocked", error: problem };
   if (context.dryRun && tool.definition.annotations.readOnlyHint !== true)
-    return { state: "done", ...cutOutput("Not carried out: this is a test.") };
-  const inTime = AbortSignal.timeout(tool.timeoutMs);
-  const signal = context.signal ? AbortSignal.any([context.signal, inTime]) : inTime;
+    return { state: "done", ...cutOutput(notCarriedOut[tool.permission]) };
+  const signal = timeLimit(tool.timeoutMs, context.signal);
   const own = findFirstParty(tool.pluginId)?.tools.find(({ name }) => name === tool.name);
   return own
     ? callOwn(own, input, { ...context, signal })

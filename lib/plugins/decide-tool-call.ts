@@ -6,12 +6,13 @@ import type { TenantDatabase, TenantTransaction } from "../db/for-organization";
 import { AppError, notFound } from "../errors";
 import { handOver, type OutboxRow, writeEvent } from "../outbox";
 import { parseInput } from "../parse-input";
+import { approvalHindrances } from "./approval-hindrance";
 import { decisionSchema } from "./schema";
 
 /**
  * What a person says of a call that waits. The conversation then wants an answer as if the customer had written: the
  * reply job carries out what was approved, and the assistant goes on. Throws `not_found`, and `conflict` when it no longer
- * waits or the assistant is stopped.
+ * waits, or when it is approved and nobody would carry it out.
  */
 export async function decideToolCall(
   db: TenantDatabase,
@@ -26,8 +27,10 @@ export async function decideToolCall(
       include: { conversation: { select: { mode: true, app: { select: { mode: true } } } } },
     });
     if (!call?.conversation) throw notFound("tool call");
-    if (decision === "approve" && (call.conversation.app.mode !== "open" || call.conversation.mode !== "bot"))
-      throw new AppError("conflict", "The assistant is stopped here and would not carry it out. Open the desk first.");
+    if (decision === "approve") {
+      const [hindrance] = await approvalHindrances(tx, [{ ...call, conversation: call.conversation }]);
+      if (hindrance) throw new AppError("conflict", hindrance);
+    }
     const state = decision === "approve" ? ("approved" as const) : ("refused" as const);
     const decided = { state, decidedById: actor.id, decidedByName: actor.name, decisionNote: note || null };
     const event = await endWait(tx, call, decided);

@@ -105,7 +105,7 @@ describe("connecting a server", () => {
     const gone = await startMcpServer();
     await gone.stop();
     await expect(connect({ url: gone.url })).rejects.toMatchObject({
-      details: { fields: { url: "The server could not be reached (ECONNREFUSED)." } },
+      details: { fields: { url: expect.stringContaining("(ECONNREFUSED). Nothing listens there: check") } },
     });
     await expect(connect({ url: "http://127.0.0.1:25/mcp" })).rejects.toMatchObject({
       details: { fields: { url: expect.stringContaining("belongs to another service") } },

@@ -124,7 +124,7 @@ export async function refreshPlugin(db: TenantDatabase, id: string): Promise<Plu
       data: {
         checkedAt: now,
         latencyMs: Math.round(performance.now() - startedAt),
-        lastError: redact(error.message, secretsOf(plugin)),
+        lastError: redact(error.forOwner, secretsOf(plugin)),
         lastErrorAt: now,
         ...(error.details.challenge && plugin.auth !== "headers" && { needsAuthorization: true }),
       },

@@ -7,6 +7,7 @@ import type {
   ToolCallState,
   ToolPermission,
 } from "@/generated/prisma/enums";
+import { isStorable, unstorable } from "../storable";
 
 /** A UUID for an MCP server, `first_party:<name>` for one of ours. */
 export const pluginIdSchema = z
@@ -26,6 +27,8 @@ export interface ToolDefinition {
   inputSchema: Record<string, unknown>;
   /** Hints of the server, which it need not keep to: readOnlyHint, idempotentHint, destructiveHint, openWorldHint. */
   annotations: { readOnlyHint?: boolean; idempotentHint?: boolean; destructiveHint?: boolean; openWorldHint?: boolean };
+  /** It only runs as a task of MCP, which Frontdesk does not begin: it cannot be ticked. */
+  requiresTask?: true;
 }
 
 const path = z
@@ -122,9 +125,9 @@ export const toolCallStates = [
 
 export const toolCallsRequest = z.strictObject({
   /** In input, output, error, and the names of tool and plugin. */
-  q: z.string().trim().max(200).optional(),
+  q: z.string().trim().max(200).refine(isStorable, unstorable).optional(),
   pluginId: pluginIdSchema.optional(),
-  toolName: z.string().max(128).optional(),
+  toolName: z.string().max(128).refine(isStorable, unstorable).optional(),
   state: z.enum(toolCallStates).optional(),
   conversationId: z.uuid().optional(),
   origin: z.enum(["conversation", "gateway", "test"]).optional(),

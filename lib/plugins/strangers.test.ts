@@ -60,6 +60,14 @@ describe.each(["everything", "everythingOverSse"] as const)("the MCP project's o
     expect(outcome).toMatchObject({ state: "done", output: expect.stringContaining(said), truncated: false });
   });
 
+  test("a tool that only runs as a task of MCP is listed and cannot be ticked", async () => {
+    const { db } = organization;
+    const tools = await listTools(db, pluginId);
+    const tasks = tools.filter(({ definition }) => definition.requiresTask).map((tool) => tool.name);
+    expect(tasks).toEqual(name === "everything" ? ["simulate-research-query"] : expect.any(Array));
+    for (const task of tasks) await expect(tickAndCall(task, {})).rejects.toMatchObject({ code: "invalid" });
+  });
+
   test("arguments that do not fit a tool's schema reach nobody", async () => {
     expect((await tickAndCall("get-sum", { a: "17", b: 25 })).outcome).toEqual({
       state: "blocked",

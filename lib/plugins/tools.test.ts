@@ -232,6 +232,7 @@ describe("the log of calls", () => {
     expect(await ids({ q: "seen {" })).toEqual(made);
     expect(await ids({ q: "0%" })).toEqual([made[1]]);
     expect(await ids({ q: "_0" })).toEqual([]);
+    await expect(ids({ q: "\u0000" })).rejects.toMatchObject({ code: "invalid" });
     expect(await ids({ q: "SHOP", toolName: "look", pluginId: id, origin: "test", state: "done" })).toEqual(made);
     expect(await ids({ state: "failed" })).toEqual([]);
     await expect(ids({ cursor: "x" })).rejects.toMatchObject({ code: "invalid" });

@@ -38,7 +38,8 @@ export async function getTool(db: TenantDatabase, pluginId: string, name: string
 /**
  * What the owner decides of a tool. Allowing it, or letting it ask first, ticks the definition whose `hash` is given: it
  * alone is shown to the model from then on. Throws `not_found`; `conflict` when the server lists another definition than
- * the one of the hash; `invalid` when a tool is to be ticked without a hash, and for a pattern that is not RE2.
+ * the one of the hash; `invalid` when a denied tool is to be ticked without a hash, for a tool that only runs as a task of
+ * MCP, and for a pattern that is not RE2.
  */
 export async function setTool(
   db: TenantDatabase,
@@ -179,6 +180,10 @@ function tick(
     throw new AppError("invalid", sentence, { fields: { hash: sentence } });
   }
   if (hash !== row.listedHash) throw changedMeanwhile();
+  if ((row.listed as unknown as ToolDefinition | null)?.requiresTask) {
+    const sentence = "This tool only runs as a task of MCP, which Frontdesk does not begin: it cannot be ticked.";
+    throw new AppError("invalid", sentence, { fields: { permission: sentence } });
+  }
   return {
     pinned: row.listed as Prisma.InputJsonObject,
     pinnedHash: row.listedHash,

@@ -4,8 +4,19 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { TextField } from "@/components/ui/text-field";
 import { decide } from "./actions";
 
-/** Approve or refuse, with a word on why if somebody likes; the assistant is told. */
-export function Decision({ slug, id, about }: { slug: string; id: string; about: string }) {
+/** Approve or refuse, with a word on why if somebody likes; the assistant is told. What nobody would carry out is only refused. */
+export function Decision({
+  slug,
+  id,
+  about,
+  hindrance,
+}: {
+  slug: string;
+  id: string;
+  about: string;
+  /** Why it cannot be approved now. */
+  hindrance: string | null;
+}) {
   return (
     <ActionForm
       action={decide.bind(null, slug)}
@@ -13,6 +24,7 @@ export function Decision({ slug, id, about }: { slug: string; id: string; about:
       className="flex flex-wrap items-end gap-2"
     >
       <input type="hidden" name="id" value={id} />
+      {hindrance && <p className="basis-full text-bad-ink text-small">{hindrance}</p>}
       <TextField
         name="note"
         label={<span className="sr-only">A note on {about}</span>}
@@ -30,15 +42,17 @@ export function Decision({ slug, id, about }: { slug: string; id: string; about:
       >
         Refuse<span className="sr-only"> {about}</span>
       </SubmitButton>
-      <SubmitButton
-        look="brass"
-        name="decision"
-        value="approve"
-        icon={<Check aria-hidden="true" />}
-        className="max-sm:flex-1"
-      >
-        Approve<span className="sr-only"> {about}</span>
-      </SubmitButton>
+      {!hindrance && (
+        <SubmitButton
+          look="brass"
+          name="decision"
+          value="approve"
+          icon={<Check aria-hidden="true" />}
+          className="max-sm:flex-1"
+        >
+          Approve<span className="sr-only"> {about}</span>
+        </SubmitButton>
+      )}
     </ActionForm>
   );
 }

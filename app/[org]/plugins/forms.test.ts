@@ -23,6 +23,14 @@ test("headers stand one a line, and what is none is said beside their field", ()
   }
 });
 
+test("each limit that cannot be is said beside its own field", () => {
+  const pattern = { "rule.0.argument": "to", "rule.0.kind": "pattern", "rule.0.value": "(?=a)" };
+  const largest = { "rule.1.argument": "amount", "rule.1.kind": "max", "rule.1.value": "much" };
+  const { error } = limitsFormSchema.safeParse({ ...tool, ...pattern, ...largest, seconds: "0" });
+  expect(error?.issues.map(({ path }) => path)).toEqual([["rule.0.value"], ["rule.1.value"], ["seconds"]]);
+  expect(error?.issues[0]?.message).toContain("RE2");
+});
+
 const tool = { pluginId: "first_party:contact", name: "set_field", seconds: "15" };
 
 test("rows of the form become rules of the arguments' types, and come back as they were", () => {

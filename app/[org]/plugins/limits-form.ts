@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { patternProblem } from "@/lib/plugins/firewall/argument-rules";
 import { type ArgumentRule, argumentRuleSchema, pluginIdSchema, toolSettingsSchema } from "@/lib/plugins/schema";
 
 /** A row of the form: one argument, and what it may be. */
@@ -56,7 +57,8 @@ function readRow(part: (name: string) => string): ArgumentRule | null | string {
   if (value === "") return "Say what it may be, or choose “may be anything”.";
   const rule = readRule(argument, kind, value, type);
   const read = argumentRuleSchema.safeParse(rule);
-  return read.success ? read.data : (read.error.issues[0]?.message ?? "This is no rule.");
+  if (!read.success) return read.error.issues[0]?.message ?? "This is no rule.";
+  return patternProblem(read.data) ?? read.data;
 }
 
 function readRule(argument: string, kind: string, value: string, type: string): unknown {

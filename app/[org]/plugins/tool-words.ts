@@ -10,6 +10,8 @@ export const permissionWords: Record<ToolPermission, { name: string; means: stri
   allow: { name: "Allow", means: "The assistant calls it by itself." },
 };
 
+export const requiresTaskWords = "It only runs as a task, which Frontdesk does not begin.";
+
 /** By the server's own hint, which it need not keep to. */
 export function isReadOnly({ annotations }: ToolDefinition): boolean {
   return annotations.readOnlyHint === true;

@@ -22,7 +22,7 @@ export function WaitingCall({
   /** Of that customer: it need not be said whose it is. */
   inThread?: boolean;
 }) {
-  const { id, customer, pluginName, toolName, conversationId, createdAt, expiresAt, input } = call;
+  const { id, customer, customerNumber, pluginName, toolName, conversationId, createdAt, expiresAt, input } = call;
   return (
     <article
       id={`call-${id}`}
@@ -31,8 +31,14 @@ export function WaitingCall({
     >
       <header>
         <h2 id={`call-${id}-title`} className="text-small [overflow-wrap:anywhere]">
-          {inThread ? "The assistant asks to call " : <b>{customer}</b>}
-          {!inThread && ": the assistant asks to call "}
+          {inThread ? (
+            "The assistant asks to call "
+          ) : (
+            <>
+              <b>{customer}</b>
+              {customerNumber && <span className="text-ink-2"> ({customerNumber})</span>}: the assistant asks to call{" "}
+            </>
+          )}
           <Link href={callPath(slug, id)} className="font-medium font-mono hover:underline">
             {toolName}
           </Link>{" "}
@@ -63,7 +69,7 @@ export function WaitingCall({
         </p>
       </header>
       <Arguments input={input} />
-      {decides && <Decision slug={slug} id={id} about={`${toolName} for ${customer}`} />}
+      {decides && <Decision slug={slug} id={id} about={`${toolName} for ${customer}`} hindrance={call.hindrance} />}
     </article>
   );
 }

@@ -64,18 +64,27 @@ test("somebody who was signed out meanwhile signs in first, and comes back here"
 test("nobody else ends it: no stranger, and no member who may not configure", async () => {
   const address = await addressBack();
   await signInAs((await makeOrganization()).owner.id);
-  expect(await comeBack(address)).toMatchObject({ status: 404 });
+  expect(await comeBack(address)).toEqual(notEnded);
   await signInAs((await makeMember(organization.db, "agent")).user.id);
-  expect(await comeBack(address)).toMatchObject({ status: 403 });
+  expect(await comeBack(address)).toEqual(notEndedHere());
+  await signInAs((await makeMember(organization.db, "admin")).user.id);
+  expect(await comeBack(address)).toEqual(notEndedHere());
   expect(await getPlugin(organization.db, pluginId)).toMatchObject({ needsAuthorization: true });
 });
 
-test("an address that nobody sent anybody to is not there", async () => {
+test("an address that was used, or that nobody was sent to, leads to a page that says so", async () => {
+  const address = await addressBack();
   await signInAs(organization.owner.id);
-  for (const state of ["", "x", `${organization.organizationId}.${"a".repeat(43)}`, "' OR 1=1"])
-    expect(
-      await comeBack(`https://desk.example.test/oauth/callback?code=1&state=${encodeURIComponent(state)}`),
-    ).toMatchObject({
-      status: 404,
-    });
+  await comeBack(address);
+  expect(await comeBack(address)).toEqual(notEndedHere());
+  const back = (state: string) =>
+    comeBack(`https://desk.example.test/oauth/callback?code=1&state=${encodeURIComponent(state)}`);
+  for (const state of ["", "x", "' OR 1=1"]) expect(await back(state)).toEqual(notEnded);
+  expect(await back(`${organization.organizationId}.${"a".repeat(43)}`)).toEqual(notEndedHere());
 });
+
+const notEnded = { status: 303, location: "/oauth/not-ended" };
+
+function notEndedHere() {
+  return { status: 303, location: `/oauth/not-ended?organization=${organization.slug}` };
+}

@@ -6,3 +6,10 @@ export const GET = handleOpenAi(async (request) => {
   const { db } = await requireApiCaller(request, { permission: "use-gateway" });
   return { object: "list", data: await listOpenAiModels(db) };
 });
+
+export {
+  otherMethod as DELETE,
+  otherMethod as PATCH,
+  otherMethod as POST,
+  otherMethod as PUT,
+} from "@/lib/gateway/openai/not-offered";

@@ -1,5 +1,6 @@
 import type { LanguageModelV3, LanguageModelV3FilePart } from "@ai-sdk/provider";
 import { BlockedAddressError, guardedFetch } from "../../outbound-fetch";
+import { timeLimit } from "../../time-limit";
 import { badRequest, type GatewayError } from "./gateway-error";
 import type { LoadImage } from "./to-prompt";
 
@@ -48,7 +49,7 @@ function fromDataUrl(url: string, param: string): LanguageModelV3FilePart {
 
 async function fetchImage(url: string, param: string, signal: AbortSignal): Promise<LanguageModelV3FilePart> {
   try {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    const limit = timeLimit(timeoutMs, signal);
     const response = await guardedFetch(url, { headers: { accept: "image/*" }, signal: limit });
     const mediaType = response.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
     if (!response.ok || !mediaTypes.test(mediaType)) {

@@ -33,7 +33,11 @@ export async function openPlugins(db: TenantDatabase, ids: string[]): Promise<Pl
   for (const id of ids) {
     const own = findFirstParty(id);
     if (!own && !known.has(id))
-      throw badRequest(`There is no plugin ${id}. GET /plugins lists them.`, "plugins", "plugin_not_found");
+      throw badRequest(
+        `There is no plugin ${id}. The id of a plugin stands in the address of its page, and GET /plugins lists them.`,
+        "plugins",
+        "plugin_not_found",
+      );
     if (own?.needsConversation)
       throw badRequest(
         `The plugin ${id} acts on the customer of a conversation, and here is none.`,

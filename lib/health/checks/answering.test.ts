@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { throwKillSwitch } from "@/lib/assistant/kill-switch";
+import { liftKillSwitch, throwKillSwitch } from "@/lib/assistant/kill-switch";
 import { makeReplyRun } from "@/lib/conversations/test-conversation";
 import type { TestOrganization } from "@/tests/make-organization";
 import { connected, conversation, look, startHealthStage } from "../test-stage";
@@ -19,6 +19,17 @@ describe("the kill switch", () => {
       status: "look",
       sentence: expect.stringMatching(/^The kill switch has been on since/),
     });
+  });
+
+  it("is seen to be on, and to be lifted, without waiting for the next check", async () => {
+    const organization = await connected();
+    const { db, owner } = organization;
+    const status = async () => (await db.healthCheck.findFirstOrThrow({ where: { check: "assistant" } })).status;
+    await look(organization, "assistant");
+    await throwKillSwitch(db, { text: "A person answers." }, owner);
+    expect(await status()).toBe("look");
+    await liftKillSwitch(db, owner);
+    expect(await status()).toBe("good");
   });
 });
 

@@ -54,7 +54,6 @@ export const assistant = defineCheck({
     }
     if (fixedAt) {
       return explanation({
-        situation: "No response",
         sentence: `The kill switch has been on since ${at(fixedAt)}`,
         whatHappened:
           "Every customer who writes gets the fixed text, and no model is asked. Their conversations are marked for a person.",

@@ -46,7 +46,7 @@ test("a server that is away is broken, with what happened", async () => {
   expect(await verdict()).toMatchObject({
     status: "broken",
     sentence: "Shop does not answer as it should",
-    whatHappened: expect.stringContaining("refused the request with status 503"),
+    whatHappened: expect.stringContaining("failed with status 503"),
   });
 });
 

@@ -69,7 +69,7 @@ export const standIns = defineCheck({
       sentence: `${counted(count, "answer")} came from a stand-in since ${at(firstAt ?? "")}`,
       whatHappened: `${model} gave no answer, and another model of the version was asked. ${why ?? ""}`.trim(),
       whatToDo: [
-        `See under “Model key” what is wrong with ${model}. Nothing is needed where it has passed by itself.`,
+        `See under “Model key” whether ${model} is well again: then nothing is needed.`,
         "If it lasts, choose another first model and publish. Receipts name the model of each answer.",
       ],
       facts: [

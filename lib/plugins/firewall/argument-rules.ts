@@ -15,13 +15,20 @@ export function brokenRule(rules: ArgumentRule[], input: unknown): string | null
   return null;
 }
 
-/** Throws `invalid` beside a rule whose pattern is none of RE2. */
+/** Why a rule cannot be kept: its pattern is none of RE2. Null when it can. */
+export function patternProblem(rule: ArgumentRule): string | null {
+  if (rule.kind !== "pattern" || compile(rule.pattern)) return null;
+  return "This is no regular expression of RE2, which has no look-around and no back-references.";
+}
+
+/** Throws `invalid` beside each rule whose pattern is none of RE2. */
 export function requirePatterns(rules: ArgumentRule[]): void {
-  for (const [index, rule] of rules.entries()) {
-    if (rule.kind !== "pattern" || compile(rule.pattern)) continue;
-    const sentence = "This is no regular expression of RE2, which has no look-around and no back-references.";
-    throw new AppError("invalid", "Some fields need a change.", { fields: { [`rules.${index}.pattern`]: sentence } });
-  }
+  const fields = rules.flatMap((rule, index) => {
+    const problem = patternProblem(rule);
+    return problem ? [[`rules.${index}.pattern`, problem]] : [];
+  });
+  if (fields.length > 0)
+    throw new AppError("invalid", "Some fields need a change.", { fields: Object.fromEntries(fields) });
 }
 
 function keeps(rule: ArgumentRule, value: unknown): boolean {

@@ -7,7 +7,8 @@ import type { ToolDefinition } from "../schema";
  * every other difference is.
  */
 export function definitionHash(name: string, definition: ToolDefinition): string {
-  const { title, description, inputSchema, annotations } = definition;
-  const canonical = canonicalize({ name, title, description, inputSchema, annotations }) ?? "";
+  const { title, description, inputSchema, annotations, requiresTask } = definition;
+  const told = { name, title, description, inputSchema, annotations, ...(requiresTask && { requiresTask }) };
+  const canonical = canonicalize(told) ?? "";
   return createHash("sha256").update(canonical).digest("hex");
 }

@@ -34,8 +34,9 @@ export function explainFailure(error: unknown, { signal, challenge, fetchError }
 
 function explainAbort({ reason }: AbortSignal): ServerFailure {
   const inTime = reason instanceof Error && reason.name === "TimeoutError";
-  const sentence = inTime ? "The server did not answer in time." : "The call was stopped before the server answered.";
-  return new ServerFailure(sentence, { mayHaveArrived: true });
+  if (!inTime) return new ServerFailure("The call was stopped before the server answered.", { mayHaveArrived: true });
+  const advice = "Check the address, or try again when the server is less busy.";
+  return new ServerFailure("The server did not answer in time.", { mayHaveArrived: true, advice });
 }
 
 function explainStatus(status: number, challenge: Challenge | undefined): ServerFailure {
@@ -43,9 +44,19 @@ function explainStatus(status: number, challenge: Challenge | undefined): Server
     const sentence = "The server wants to know who asks: it does not accept our authorisation.";
     return new ServerFailure(sentence, { status, challenge: challenge ?? {} });
   }
-  const sentence = `The server refused the request with status ${status}.`;
-  return new ServerFailure(sentence, { status, mayHaveArrived: status >= 500 });
+  if (status >= 500) {
+    const advice = "Try again later, or ask whoever runs it.";
+    return new ServerFailure(`The server failed with status ${status}.`, { status, mayHaveArrived: true, advice });
+  }
+  const advice = statusAdvice[status] ?? "Check the address, and what the server wants to see.";
+  return new ServerFailure(`The server refused the request with status ${status}.`, { status, advice });
 }
+
+const statusAdvice: Record<number, string> = {
+  403: "Check the headers that it wants to see, or ask whoever runs it.",
+  404: "Check the path of the address: it often ends with /mcp.",
+  405: "Check the path of the address: it often ends with /mcp.",
+};
 
 /** The words are the server's own. */
 function explainMcpError({ message }: McpError): ServerFailure {
@@ -54,7 +65,8 @@ function explainMcpError({ message }: McpError): ServerFailure {
 }
 
 function noMcp(): ServerFailure {
-  return new ServerFailure("What answers at this address does not speak MCP.");
+  const advice = "Check the path of the address: it often ends with /mcp.";
+  return new ServerFailure("What answers at this address does not speak MCP.", { advice });
 }
 
 /** Nothing of the request had left us. */
@@ -67,6 +79,11 @@ const neverConnected = new Set([
   "ETIMEDOUT",
   "UND_ERR_CONNECT_TIMEOUT",
 ]);
+
+const connectAdvice: Record<string, string> = {
+  ECONNREFUSED: "Nothing listens there: check the host and the port, and that the server is running.",
+  ENOTFOUND: "There is no such host: check how its name is spelled.",
+};
 
 function explainFetchError(error: unknown): ServerFailure {
   const blocked = inChain(error, BlockedAddressError);
@@ -81,7 +98,10 @@ function explainFetchError(error: unknown): ServerFailure {
   if (chain.some(({ message }) => message === "bad port"))
     return new ServerFailure("The port in this address belongs to another service and is not asked. Use another port.");
   const code = chain.map((each) => (each as NodeJS.ErrnoException).code).find((each) => typeof each === "string");
-  if (code && neverConnected.has(code)) return new ServerFailure(`The server could not be reached (${code}).`);
+  if (code && neverConnected.has(code)) {
+    const advice = connectAdvice[code] ?? "Check the address, and that the server is on the Internet.";
+    return new ServerFailure(`The server could not be reached (${code}).`, { advice });
+  }
   if (code?.startsWith("ERR_TLS") || code?.includes("CERT") || code === "ERR_SSL_WRONG_VERSION_NUMBER")
     return new ServerFailure(`No secure connection to the server could be made (${code}).`);
   return new ServerFailure("The connection to the server broke off.", { mayHaveArrived: true });

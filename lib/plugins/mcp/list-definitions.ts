@@ -32,6 +32,7 @@ const tool = z.object({
       openWorldHint: hint,
     })
     .nullish(),
+  execution: z.object({ taskSupport: z.unknown() }).nullish().catch(null),
 });
 
 /**
@@ -68,7 +69,7 @@ function readTool(raw: unknown, secrets: string[]): { name: string; definition: 
     return `${named} has a character in its definition that cannot be stored.`;
   const parsed = tool.safeParse(JSON.parse(redact(json, secrets)));
   if (!parsed.success) return `${named} has no definition that MCP allows.`;
-  const { name, title, description, inputSchema, annotations } = parsed.data;
+  const { name, title, description, inputSchema, annotations, execution } = parsed.data;
   const { title: otherTitle, ...hints } = annotations ?? {};
   return {
     name,
@@ -77,6 +78,7 @@ function readTool(raw: unknown, secrets: string[]): { name: string; definition: 
       description: description ?? "",
       inputSchema,
       annotations: Object.fromEntries(Object.entries(hints).filter(([, value]) => value !== undefined)),
+      ...(execution?.taskSupport === "required" && { requiresTask: true }),
     },
   };
 }

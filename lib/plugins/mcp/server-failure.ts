@@ -12,6 +12,8 @@ export interface FailureDetails {
   /** The server asks for authorisation (401). */
   challenge?: Challenge;
   status?: number;
+  /** What the owner can do about it; nothing for the model. */
+  advice?: string;
 }
 
 /** Why a server gave no result: a sentence for the owner and the model, without anything of ours in it. */
@@ -23,6 +25,12 @@ export class ServerFailure extends Error {
     readonly details: FailureDetails = {},
   ) {
     super(sentence);
+  }
+
+  /** What happened, and what to do about it. */
+  get forOwner(): string {
+    const { advice } = this.details;
+    return advice ? `${this.message} ${advice}` : this.message;
   }
 }
 

@@ -11,8 +11,8 @@ export function PluginProblem({ slug, plugin, editable }: { slug: string; plugin
   if (needsAuthorization && url) {
     return (
       <Banner
-        tone="accent"
-        title={`${hostOf(url)} wants somebody to authorise Frontdesk.`}
+        tone={lastError ? "bad" : "accent"}
+        title={lastError ?? `${hostOf(url)} wants somebody to authorise Frontdesk.`}
         action={
           editable && (
             <ActionForm action={authorize.bind(null, slug)} className="grid gap-2">

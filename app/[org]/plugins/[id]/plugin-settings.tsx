@@ -29,7 +29,7 @@ export function PluginSettings({
   return (
     <section aria-labelledby="settings" className="max-w-[720px]">
       <SectionTitle id="settings">Change it</SectionTitle>
-      <div className="grid gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <details>
           <summary className={summary}>Name</summary>
           <ActionForm action={rename.bind(null, slug)} successToast="Renamed" className={form}>
@@ -63,7 +63,11 @@ export function PluginSettings({
         </details>
         <div>
           <ConfirmDialog
-            trigger={<Button>Disconnect {name}</Button>}
+            trigger={
+              <Button>
+                Disconnect<span className="sr-only"> {name}</span>
+              </Button>
+            }
             title={`Disconnect ${name}?`}
             body={
               <>

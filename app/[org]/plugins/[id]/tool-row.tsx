@@ -7,7 +7,7 @@ import type { ToolView } from "@/lib/plugins/schema";
 import { ago } from "../../whatsapp/ago";
 import { setPermission } from "../actions";
 import { toolPath } from "../plugin-path";
-import { deedWords, isReadOnly, permissionWords } from "../tool-words";
+import { deedWords, isReadOnly, permissionWords, requiresTaskWords } from "../tool-words";
 import { PermissionChoice } from "./permission-choice";
 
 interface Props {
@@ -43,6 +43,8 @@ export function ToolRow({ slug, tool, editable, clock }: Props) {
         <Link href={`#changed-${name}` as Route} className="link inline-flex min-h-6 items-center">
           See what changed
         </Link>
+      ) : definition.requiresTask ? (
+        <span className="text-ink-2">{requiresTaskWords}</span>
       ) : editable ? (
         <PermissionChoice action={setPermission.bind(null, slug)} {...{ pluginId, name, permission, hash }} />
       ) : (

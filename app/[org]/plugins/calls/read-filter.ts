@@ -14,12 +14,7 @@ const { shape } = toolCallsRequest;
 const addressSchema = z.object({
   q: shape.q.transform((words) => words || undefined).catch(undefined),
   plugin: pluginIdSchema.optional().catch(undefined),
-  tool: z
-    .string()
-    .max(128)
-    .transform((name) => name || undefined)
-    .optional()
-    .catch(undefined),
+  tool: shape.toolName.transform((name) => name || undefined).catch(undefined),
   outcome: shape.state.catch(undefined),
   origin: shape.origin.catch(undefined),
 });

@@ -6,3 +6,10 @@ export const GET = handleOpenAi(async (request, context: { params: Promise<{ id:
   const { db } = await requireApiCaller(request, { permission: "use-gateway" });
   return getOpenAiModel(db, (await context.params).id);
 });
+
+export {
+  otherMethod as DELETE,
+  otherMethod as PATCH,
+  otherMethod as POST,
+  otherMethod as PUT,
+} from "@/lib/gateway/openai/not-offered";

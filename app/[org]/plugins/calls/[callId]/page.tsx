@@ -1,6 +1,7 @@
 import type { Metadata, Route } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
+import { z } from "zod";
 import { viewerClock } from "@/app/viewer-clock";
 import { formatDuration } from "@/components/format";
 import { PageBody, PageHeader } from "@/components/page";
@@ -9,6 +10,7 @@ import { isAllowed } from "@/lib/auth/permissions";
 import { requireMember } from "@/lib/auth/require-member";
 import type { TenantDatabase } from "@/lib/db/for-organization";
 import { AppError } from "@/lib/errors";
+import { listWaitingCalls } from "@/lib/plugins/list-waiting-calls";
 import type { ToolCallView } from "@/lib/plugins/schema";
 import { getToolCall } from "@/lib/plugins/tool-calls";
 import { conversationPath } from "../../../conversations/conversation-path";
@@ -28,6 +30,7 @@ export default async function CallPage({ params }: PageProps<"/[org]/plugins/cal
   const { slug } = organization;
   const clock = await viewerClock();
   const decides = call.state === "waiting" && isAllowed(role, { permission: "work-conversations" });
+  const [waiting] = decides ? await listWaitingCalls(db, { id: call.id }) : [];
   return (
     <>
       <PageHeader
@@ -39,9 +42,9 @@ export default async function CallPage({ params }: PageProps<"/[org]/plugins/cal
       <PageBody>
         <div>
           <p className="text-ink-2">{stateWords[call.state].means}</p>
-          {decides && (
+          {waiting && (
             <div className="mt-3">
-              <Decision slug={slug} id={call.id} about={call.toolName} />
+              <Decision slug={slug} id={call.id} about={call.toolName} hindrance={waiting.hindrance} />
             </div>
           )}
         </div>
@@ -124,10 +127,11 @@ function factsOf(slug: string, call: ToolCallView, clock: Awaited<ReturnType<typ
 }
 
 async function findCall(db: TenantDatabase, id: string): Promise<ToolCallView> {
+  if (!z.uuid().safeParse(id).success) notFound();
   try {
     return await getToolCall(db, id);
   } catch (error) {
-    if (error instanceof AppError && (error.code === "not_found" || error.code === "invalid")) notFound();
+    if (error instanceof AppError && error.code === "not_found") notFound();
     throw error;
   }
 }

@@ -11,11 +11,12 @@ import { AppError } from "@/lib/errors";
 import { findFirstParty } from "@/lib/plugins/first-party-id";
 import type { ToolView } from "@/lib/plugins/schema";
 import { getTool } from "@/lib/plugins/tools";
+import { isStorable } from "@/lib/storable";
 import { setPermission, tryTool } from "../../../actions";
 import { inputFields } from "../../../input-fields";
 import { pluginPath } from "../../../plugin-path";
 import { decodePart, requirePlugin } from "../../../require-plugin";
-import { deedWords, isReadOnly, permissionWords } from "../../../tool-words";
+import { deedWords, isReadOnly, permissionWords, requiresTaskWords } from "../../../tool-words";
 import { HeldBack } from "../../held-back";
 import { PermissionChoice } from "../../permission-choice";
 import { LimitsForm } from "./limits-form";
@@ -78,6 +79,8 @@ export default async function ToolPage({ params }: PageProps<"/[org]/plugins/[id
           </SectionTitle>
           {heldBack ? (
             <p className="text-ink-2 text-small">Not while it is held back. Look at what changed, above.</p>
+          ) : definition.requiresTask ? (
+            <p className="text-ink-2 text-small">{requiresTaskWords}</p>
           ) : editable ? (
             <PermissionChoice
               action={setPermission.bind(null, slug)}
@@ -91,7 +94,7 @@ export default async function ToolPage({ params }: PageProps<"/[org]/plugins/[id
           )}
         </section>
         <LimitsForm slug={slug} tool={tool} editable={editable} />
-        {editable && (
+        {editable && !definition.requiresTask && (
           <section aria-labelledby="test">
             <SectionTitle id="test" description="As the assistant would call it. What comes back is kept in the log.">
               Test it
@@ -121,6 +124,7 @@ export default async function ToolPage({ params }: PageProps<"/[org]/plugins/[id
 }
 
 async function findTool(db: TenantDatabase, pluginId: string, name: string): Promise<ToolView> {
+  if (!isStorable(name)) notFound();
   try {
     return await getTool(db, pluginId, name);
   } catch (error) {
