@@ -47,6 +47,10 @@ const definition = z.strictObject({
   description: z.string(),
   inputSchema: z.looseObject({}).meta({ description: "A JSON Schema." }),
   annotations: z.looseObject({}),
+  requiresTask: z
+    .literal(true)
+    .optional()
+    .meta({ description: "It only runs as a task of MCP, and cannot be ticked." }),
 });
 
 const tool = z.strictObject({
