@@ -1,7 +1,8 @@
 import { type BenchStack, untilAnswered } from "./bench-stack";
 import { loadOurs } from "./intake";
 import { percentile } from "./statistics";
-import { listTwilioMessages } from "./twilio-view";
+import { listTwilioMessages, writeAsCustomer } from "./twilio-view";
+import { customerPhone } from "./webhooks";
 
 export interface BurstResult {
   messages: number;
@@ -19,6 +20,12 @@ export interface BurstResult {
   seconds: number;
 }
 
+/** Webhooks of the load never were at the Twilio simulator: it lets free text through only to customers who wrote there. */
+async function openWindows(stack: BenchStack, customers: number): Promise<void> {
+  for (let index = 0; index < customers; index++) await writeAsCustomer(stack, customerPhone(index), "Good morning!");
+  await untilAnswered(stack);
+}
+
 /**
  * Posts all messages at once, each over a connection of its own, and waits for the replies. The model repeats each
  * message's reference in its answer, so that the simulator's outbound messages tell how often each was answered.
@@ -27,6 +34,7 @@ export async function measureBurst(
   stack: BenchStack,
   { messages, customers }: { messages: number; customers: number },
 ): Promise<BurstResult> {
+  await openWindows(stack, customers);
   const startedAt = performance.now();
   const { accepted, latenciesMs } = await loadOurs(stack, messages, { connections: messages, customers });
   await untilAnswered(stack);

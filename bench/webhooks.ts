@@ -51,7 +51,7 @@ export function makeWebhooks({ sender, signedUrl, count, customers }: WebhookPla
 }
 
 /** Numbers of Ofcom's range for drama, so that nobody real is meant. */
-function customerPhone(index: number): string {
+export function customerPhone(index: number): string {
   return `+4477009${String(index).padStart(5, "0")}`;
 }
 

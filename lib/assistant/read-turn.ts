@@ -1,5 +1,5 @@
 import type { LanguageModelV3Content, LanguageModelV3Message } from "@ai-sdk/provider";
-import type { ReplyRun, ToolCall } from "@/generated/prisma/client";
+import type { Direction, ReplyRun, ToolCall } from "@/generated/prisma/client";
 import { replySteps } from "../conversations/receipt-schema";
 import type { TenantDatabase } from "../db/for-organization";
 import { listOfferedTools } from "../plugins/offered-tools";
@@ -71,9 +71,34 @@ async function readHistory(db: TenantDatabase, { id, conversationId, turn }: Rep
     },
     orderBy: { id: "desc" },
     take: mostMessages,
-    select: { direction: true, author: true, kind: true, text: true, extras: true },
+    select: {
+      direction: true,
+      author: true,
+      kind: true,
+      text: true,
+      extras: true,
+      seq: true,
+      replyRun: { select: { turn: true } },
+    },
   });
-  return messages.reverse();
+  return inTurnOrder(messages.reverse());
+}
+
+/**
+ * A message that came in while an answer to earlier ones was being kept may have an id from before that answer, which does
+ * not know of it: the answer goes before it, so that the model is not told that all is answered.
+ */
+function inTurnOrder<M extends { direction: Direction; seq: number | null; replyRun: { turn: number } | null }>(
+  messages: M[],
+): M[] {
+  const ordered: M[] = [];
+  for (const message of messages) {
+    const { turn = Number.POSITIVE_INFINITY } = message.replyRun ?? {};
+    const isLater = ({ direction, seq }: M) => direction === "inbound" && seq !== null && seq > turn;
+    const before = ordered.findLastIndex((each) => !isLater(each)) + 1;
+    ordered.splice(before, 0, message);
+  }
+  return ordered;
 }
 
 /** What was begun and not yet told to the customer, or waits for a person. What was never begun is not spoken of. */
