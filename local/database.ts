@@ -5,6 +5,7 @@ import { vector } from "@electric-sql/pglite-pgvector";
 import { takeLock } from "./lock";
 import { servePostgres } from "./postgres-socket";
 import { runAsChild } from "./run-as-child";
+import { startUpkeep } from "./upkeep";
 
 export interface DatabaseOptions {
   /** Where the files lie; in memory when left out. */
@@ -24,9 +25,12 @@ export async function startDatabase({ directory, port = 0 }: DatabaseOptions = {
   if (directory) await initialize(directory);
   const db = await PGlite.create({ dataDir: directory, relaxedDurability: false, extensions: { vector } });
   const server = await servePostgres(db, { host: "127.0.0.1", port });
+  const url = `postgresql://postgres@127.0.0.1:${server.port}/postgres`;
+  const upkeep = startUpkeep(url);
   return {
-    url: `postgresql://postgres@127.0.0.1:${server.port}/postgres`,
+    url,
     async stop() {
+      await upkeep.stop();
       await server.stop();
       await db.close();
     },
