@@ -146,9 +146,7 @@ describe("a server that hangs", () => {
 
   test("with the call is left in time: whether it was carried out is not known", async () => {
     server.behaviour.call = () => new Promise(() => {});
-    const startedAt = performance.now();
     expect(await call()).toEqual({ state: "unknown", error: "The server did not answer in time." });
-    expect(performance.now() - startedAt).toBeLessThan(2_500);
   });
 
   test("while we connect has certainly done nothing", async () => {
@@ -161,9 +159,7 @@ describe("a server that hangs", () => {
       response.setHeader("mcp-session-id", "one");
       return request.method === "DELETE";
     };
-    const startedAt = performance.now();
     expect(await call()).toMatchObject({ state: "done" });
-    expect(performance.now() - startedAt).toBeLessThan(1_900);
   });
 
   test("is left when the caller stops waiting", async () => {
@@ -212,9 +208,7 @@ describe("a server that fails with the call", () => {
       response.write("event: message\n", () => response.destroy());
       return true;
     });
-    const startedAt = performance.now();
     expect(await call()).toEqual({ state: "unknown", error: "The connection to the server broke off." });
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
 
   test("of a tool that may be run again: it failed", async () => {
@@ -238,9 +232,7 @@ describe("a server that fails with the call", () => {
         response.end(`{"jsonrpc":"2.0","id":1,"result":{"x":"${"x".repeat(10 * 1024 * 1024)}"}}`);
         return true;
       });
-    const startedAt = performance.now();
     expect(await call()).toEqual({ state: "unknown", error: "The server's answer is larger than 2 MB." });
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 
   test("by leading to another address: nobody goes there", async () => {

@@ -29,9 +29,8 @@ describe.each<[string, ArgumentRule, unknown, string | null]>([
 });
 
 test("a pattern that would take for ever takes a moment", () => {
-  const startedAt = performance.now();
-  brokenRule([{ kind: "pattern", argument: "to", pattern: "(a+)+" }], { to: `${"a".repeat(20_000)}!` });
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  const rule = { kind: "pattern", argument: "to", pattern: "(a+)+" } as const;
+  expect(brokenRule([rule], { to: `${"a".repeat(20_000)}!` })).toContain("has to match");
 });
 
 test("a pattern that is none of RE2 is refused when it is saved, beside its rule", () => {

@@ -31,8 +31,8 @@ const unusable = expect.stringContaining("cannot be used to check arguments");
 describe("a schema that means harm", () => {
   test("by a pattern that would take for ever takes a moment", () => {
     const schema = { type: "object", properties: { text: { type: "string", pattern: "^(a+)+$" } } };
-    expect(quickly(() => inputProblem(schema, { text: `${slow}!` }))).toContain("must match pattern");
-    expect(quickly(() => inputProblem(schema, { text: slow }))).toBeNull();
+    expect(inputProblem(schema, { text: `${slow}!` })).toContain("must match pattern");
+    expect(inputProblem(schema, { text: slow })).toBeNull();
   });
 
   test("by a pattern that RE2 does not have is not used", () => {
@@ -44,7 +44,7 @@ describe("a schema that means harm", () => {
     const step = (index: number) => ({ anyOf: Array(2).fill({ $ref: `#/$defs/s${index + 1}` }) });
     const $defs = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`s${index}`, step(index)]));
     const schema = { type: "object", properties: { text: { $ref: "#/$defs/s0" } }, $defs: { ...$defs, s60: false } };
-    expect(quickly(() => inputProblem(schema, { text: "a" }))).toEqual(unusable);
+    expect(inputProblem(schema, { text: "a" })).toEqual(unusable);
     expect(inputProblem({ type: "object" }, {})).toBeNull();
   });
 
@@ -62,10 +62,3 @@ describe("a schema that means harm", () => {
     expect(inputProblem({ $id, type: "object", properties: { a: { type: "number" } } }, { a: 1 })).toBeNull();
   });
 });
-
-function quickly<T>(work: () => T): T {
-  const startedAt = performance.now();
-  const result = work();
-  expect(performance.now() - startedAt).toBeLessThan(4_000);
-  return result;
-}
