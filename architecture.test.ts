@@ -6,7 +6,7 @@ const root = import.meta.dirname;
 const isTest = (path: string) =>
   /(\.test\.tsx?|\/test-[\w-]+\.ts)$/.test(path) || path.startsWith("tests/") || path.startsWith("e2e/");
 
-const files = ["app", "components", "inngest", "lib", "local", "prisma", "scripts", "."].flatMap(sourcesIn);
+const files = ["app", "pages", "components", "inngest", "lib", "local", "prisma", "scripts", "."].flatMap(sourcesIn);
 const code = files.filter((file) => !isTest(file.path));
 
 describe("imports only ever point down", () => {
@@ -21,6 +21,7 @@ describe("imports only ever point down", () => {
   holds("lib/auth imports lib/db and below", /^lib\/auth\//, [/^lib\/(auth|db)\//, leaf, schema, generated]);
   holds("a domain of lib stays in lib", domain, [/^lib\//, generated]);
   holds("app imports what is below it", /^app\//, [/^(app|inngest|components|lib)\//, generated]);
+  holds("pages import lib", /^pages\//, [/^lib\//]);
   holds("inngest imports lib", /^inngest\//, [/^(inngest|lib)\//, generated]);
   holds("components import components and the schemas of lib", /^components\//, [/^components\//, schema, leaf]);
   holds("local imports nothing of the app or of lib", /^local\//, [/^local\//, /^prisma\/(migrate|seed)$/]);

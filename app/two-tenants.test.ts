@@ -321,8 +321,8 @@ async function removeApp({ db, app }: TestOrganization) {
 }
 
 test("every route of the API is among them", async () => {
-  // Pages' own routes, the doors of Twilio, the job server, the load balancer, those who sign in and those who come back from a plugin's server, the document, and what says that nothing is there.
-  const elsewhere = /^(\[|\(|(api|webhooks|healthz|auth|oauth|openapi\.json)[/])|\[\.\.\./;
+  // Pages' own routes, the doors of the job server, the load balancer, those who sign in and those who come back from a plugin's server, the document, and what says that nothing is there.
+  const elsewhere = /^(\[|\(|(api|healthz|auth|oauth|openapi\.json)[/])|\[\.\.\./;
   const routes = readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(`${sep}route.ts`) && !elsewhere.test(path))
     .map((path) => path.slice(0, -`${sep}route.ts`.length).replaceAll(sep, "/"));

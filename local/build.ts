@@ -5,7 +5,7 @@ import { run } from "./dependencies.mjs";
 import { step } from "./progress.mjs";
 
 const root = join(import.meta.dirname, "..");
-const sources = ["app", "components", "inngest", "lib", "public", "prisma/schema.prisma"];
+const sources = ["app", "pages", "components", "inngest", "lib", "public", "prisma/schema.prisma"];
 const configuration = [
   "instrumentation.ts",
   "next.config.ts",

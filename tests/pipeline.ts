@@ -138,17 +138,16 @@ async function startApp(losesAnswer?: LosesAnswer) {
 }
 
 async function loadRoutes(): Promise<Route> {
-  const byNumber = await import("@/app/webhooks/whatsapp/twilio/route");
-  const byKey = await import("@/app/webhooks/whatsapp/twilio/[appKey]/route");
-  const status = await import("@/app/webhooks/whatsapp/twilio/status/[outboundId]/route");
+  const { messageByKey, messageByNumber } = await import("@/lib/webhooks/message-webhooks");
+  const { receiptOfMessage } = await import("@/lib/webhooks/receipt-webhooks");
   const inngest = (await import("@/app/api/inngest/route")) as unknown as Record<string, Handler>;
   const webhooks = "/webhooks/whatsapp/twilio";
   return (path, method) => {
     const [, statusId] = path.match(/^\/webhooks\/whatsapp\/twilio\/status\/([^/]+)$/) ?? [];
     const [, appKey] = path.match(/^\/webhooks\/whatsapp\/twilio\/([^/]+)$/) ?? [];
-    if (path === webhooks) return [byNumber.POST as Handler, {}];
-    if (statusId) return [status.POST as unknown as Handler, { outboundId: statusId }];
-    if (appKey) return [byKey.POST as unknown as Handler, { appKey }];
+    if (path === webhooks) return [messageByNumber, {}];
+    if (statusId) return [(request) => receiptOfMessage(request, { outboundId: statusId }), {}];
+    if (appKey) return [(request) => messageByKey(request, { appKey }), {}];
     const handler = path === "/api/inngest" ? inngest[method] : undefined;
     return handler ? [handler, {}] : null;
   };

@@ -13,7 +13,7 @@ export function ListKeys({ listPath }: { listPath: string }) {
 
   // Another thread makes another list: the focus returns to the row that was opened, or left.
   useEffect(() => {
-    const left = pathBefore.current.split("/").at(-1);
+    const left = pathBefore.current?.split("/").at(-1);
     pathBefore.current = path;
     if (document.activeElement !== document.body) return;
     const row = document.querySelector("[data-row][aria-current]") ?? document.querySelector(`[data-row="${left}"]`);

@@ -1,11 +1,11 @@
-import { type Channel, refreshChannel } from "@/lib/channels/find-channel";
-import { isSignedFor } from "@/lib/channels/is-signed-for";
-import { recordRefusal } from "@/lib/channels/record-refusal";
-import { env } from "@/lib/env";
-import { AppError } from "@/lib/errors";
-import { logger } from "@/lib/logger";
-import { readForm } from "@/lib/twilio/read-form";
-import { type FormParameters, looksLikeSignature } from "@/lib/twilio/signature";
+import { type Channel, refreshChannel } from "../channels/find-channel";
+import { isSignedFor } from "../channels/is-signed-for";
+import { recordRefusal } from "../channels/record-refusal";
+import { env } from "../env";
+import { AppError } from "../errors";
+import { logger } from "../logger";
+import { readForm } from "../twilio/read-form";
+import { type FormParameters, looksLikeSignature } from "../twilio/signature";
 
 /** Cheap checks first, then the handler; a fault of ours is a 500, so that Twilio tries again or uses its fallback. */
 export async function answerWebhook(

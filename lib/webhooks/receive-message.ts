@@ -1,10 +1,10 @@
-import type { Channel } from "@/lib/channels/find-channel";
-import { recordWebhookSeen } from "@/lib/channels/record-webhook-seen";
-import { recordInbound } from "@/lib/conversations/record-inbound";
-import { handOver } from "@/lib/outbox";
-import { parseInbound } from "@/lib/twilio/inbound";
-import type { FormParameters } from "@/lib/twilio/signature";
-import { accepted, answerWebhook, refused, refusedFor, verifiedChannel } from "./webhook-door";
+import type { Channel } from "../channels/find-channel";
+import { recordWebhookSeen } from "../channels/record-webhook-seen";
+import { recordInbound } from "../conversations/record-inbound";
+import { handOver } from "../outbox";
+import { parseInbound } from "../twilio/inbound";
+import type { FormParameters } from "../twilio/signature";
+import { accepted, answerWebhook, refused, refusedFor, verifiedChannel } from "./door";
 
 /** One inbound message: whose, verify, record, answer. The reply is a job's; nothing here waits for it. */
 export function receiveMessage(

@@ -4,11 +4,8 @@ import { encryptSecret } from "@/lib/secrets";
 import { sandboxNumber } from "@/lib/twilio/sandbox-number";
 import { formBody, signature } from "@/local/twilio/signature";
 import { makeOrganization, type TestOrganization } from "@/tests/make-organization";
-import { POST as postByKey } from "./[appKey]/route";
-import { POST as postFallback } from "./fallback/route";
-import { POST as postByNumber } from "./route";
-import { POST as postStatus } from "./status/[outboundId]/route";
-import { POST as postUnnamedStatus } from "./status/route";
+import { messageByFallback, messageByKey, messageByNumber } from "./message-webhooks";
+import { receiptBySid, receiptOfMessage } from "./receipt-webhooks";
 
 const publicUrl = "https://desk.example.test";
 const path = "/webhooks/whatsapp/twilio";
@@ -40,13 +37,13 @@ function signed({ twilio }: TestOrganization, parameters: Form, at = path, authT
   });
 }
 
-const byKey = (request: Request, appKey: string) => postByKey(request, { params: Promise.resolve({ appKey }) });
+const byKey = (request: Request, appKey: string) => messageByKey(request, { appKey });
 const countOf = ({ db }: TestOrganization) => db.message.count();
 
 describe("the webhook for inbound messages", () => {
   it("stores a signed message and answers with empty TwiML", async () => {
     const organization = await makeOrganization();
-    const response = await postByNumber(signed(organization, form(organization)));
+    const response = await messageByNumber(signed(organization, form(organization)));
     expect([response.status, response.headers.get("content-type"), await response.text()]).toEqual([
       200,
       "text/xml",
@@ -58,7 +55,7 @@ describe("the webhook for inbound messages", () => {
   it("verifies every parameter as sent: unknown ones, repeated ones, empty ones, line ends and spaces", async () => {
     const organization = await makeOrganization();
     const odd = { NewInTwenty27: "yes", Repeated: ["b", "a", "b"], Empty: "", Body: " two\r\nlines 😀 " };
-    expect((await postByNumber(signed(organization, form(organization, odd)))).status).toBe(200);
+    expect((await messageByNumber(signed(organization, form(organization, odd)))).status).toBe(200);
     expect(await organization.db.message.findFirst()).toMatchObject({ text: " two\r\nlines 😀 " });
   });
 
@@ -71,7 +68,7 @@ describe("the webhook for inbound messages", () => {
       signed(organization, form(organization, { AccountSid: other.twilio.accountSid })),
       signed(organization, form(organization, { To: "" })),
     ];
-    const answers = await Promise.all(requests.map(postByNumber));
+    const answers = await Promise.all(requests.map(messageByNumber));
     for (const answer of answers) expect([answer.status, await answer.text()]).toEqual([403, ""]);
     const byKeys = [
       byKey(signed(organization, form(organization), `${path}/${"x".repeat(30)}`), "x".repeat(30)),
@@ -85,21 +82,23 @@ describe("the webhook for inbound messages", () => {
     const organization = await makeOrganization();
     const parameters = form(organization);
     const unsigned = new Request(`http://localhost${path}`, { method: "POST", body: formBody(parameters) });
-    expect((await postByNumber(unsigned)).status).toBe(403);
+    expect((await messageByNumber(unsigned)).status).toBe(403);
 
     const json = signed(organization, parameters);
     json.headers.set("content-type", "application/json");
-    expect((await postByNumber(json)).status).toBe(415);
+    expect((await messageByNumber(json)).status).toBe(415);
 
     const large = signed(organization, { ...parameters, Body: "x".repeat(70_000) });
-    expect((await postByNumber(large)).status).toBe(413);
+    expect((await messageByNumber(large)).status).toBe(413);
     expect(await countOf(organization)).toBe(0);
   });
 
   it("stores one message of ten copies that arrive at once", async () => {
     const organization = await makeOrganization();
     const parameters = form(organization);
-    const answers = await Promise.all(Array.from({ length: 10 }, () => postByNumber(signed(organization, parameters))));
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => messageByNumber(signed(organization, parameters))),
+    );
     expect(answers.map((answer) => answer.status)).toEqual(Array(10).fill(200));
     expect(await countOf(organization)).toBe(1);
     expect(await organization.db.conversation.findMany()).toMatchObject([{ inboundSeq: 1 }]);
@@ -110,7 +109,7 @@ describe("the webhook for inbound messages", () => {
     const organization = await makeOrganization();
     await Promise.all(
       Array.from({ length: 12 }, () =>
-        postByNumber(signed(organization, form(organization, { ExternalUserId: "whatsapp:GB.One1" }))),
+        messageByNumber(signed(organization, form(organization, { ExternalUserId: "whatsapp:GB.One1" }))),
       ),
     );
     const messages = await organization.db.message.findMany({ orderBy: { seq: "asc" } });
@@ -123,9 +122,9 @@ describe("the webhook for inbound messages", () => {
   it("knows a customer again by the user id when the number is hidden or changes", async () => {
     const organization = await makeOrganization();
     const id = "whatsapp:GB.Same1";
-    await postByNumber(signed(organization, form(organization, { ExternalUserId: id })));
-    await postByNumber(signed(organization, form(organization, { From: id, ExternalUserId: id })));
-    await postByNumber(
+    await messageByNumber(signed(organization, form(organization, { ExternalUserId: id })));
+    await messageByNumber(signed(organization, form(organization, { From: id, ExternalUserId: id })));
+    await messageByNumber(
       signed(organization, form(organization, { From: "whatsapp:+447700900999", ExternalUserId: id })),
     );
     expect(await organization.db.contact.count()).toBe(1);
@@ -145,37 +144,37 @@ describe("the webhook for inbound messages", () => {
     const own = `${path}/${first.app.appKey}`;
     expect((await byKey(signed(first, sandbox, own), first.app.appKey)).status).toBe(200);
     expect((await byKey(signed(first, sandbox, `${path}/${second.app.appKey}`), second.app.appKey)).status).toBe(403);
-    expect((await postByNumber(signed(first, sandbox))).status).toBe(403);
+    expect((await messageByNumber(signed(first, sandbox))).status).toBe(403);
     expect([await countOf(first), await countOf(second)]).toEqual([1, 0]);
   });
 
   it("answers 500 when the message cannot be stored, so that Twilio tries again", async () => {
     const organization = await makeOrganization();
-    await postByNumber(signed(organization, form(organization)));
+    await messageByNumber(signed(organization, form(organization)));
     // The channel is still known, but its row is gone: the database refuses the message.
     const { db, app } = organization;
     await db.whatsAppApp.update({ where: { id: app.id }, data: { publishedVersionId: null } });
     await db.appVersion.deleteMany();
     await db.whatsAppApp.delete({ where: { id: app.id } });
-    const response = await postByNumber(signed(organization, form(organization)));
+    const response = await messageByNumber(signed(organization, form(organization)));
     expect([response.status, await response.text()]).toEqual([500, ""]);
   });
 
   it("takes a token that was changed elsewhere a moment ago", async () => {
     const organization = await makeOrganization();
     const { db, app, twilio } = organization;
-    await postByNumber(signed(organization, form(organization)));
+    await messageByNumber(signed(organization, form(organization)));
     const authToken = "f".repeat(32);
     const envelope = encryptSecret(authToken, { organizationId: app.organizationId, field: "whatsAppApp.authToken" });
     await db.whatsAppApp.update({ where: { id: app.id }, data: { authToken: envelope } });
-    expect((await postByNumber(signed(organization, form(organization), path, authToken))).status).toBe(200);
-    expect((await postByNumber(signed(organization, form(organization), path, twilio.authToken))).status).toBe(403);
+    expect((await messageByNumber(signed(organization, form(organization), path, authToken))).status).toBe(200);
+    expect((await messageByNumber(signed(organization, form(organization), path, twilio.authToken))).status).toBe(403);
   });
 });
 
 describe("the webhook for delivery receipts", () => {
   async function sending(organization: TestOrganization, data: object = {}) {
-    await postByNumber(signed(organization, form(organization)));
+    await messageByNumber(signed(organization, form(organization)));
     const conversation = await organization.db.conversation.findFirstOrThrow();
     const message = await organization.db.message.create({
       data: {
@@ -198,7 +197,7 @@ describe("the webhook for delivery receipts", () => {
   async function receipt(organization: TestOrganization, id: string, status: string, more: Form = {}) {
     const parameters = form(organization, { MessageSid: sid, MessageStatus: status, ...more });
     const request = signed(organization, parameters, `${path}/status/${id}`);
-    const response = await postStatus(request, { params: Promise.resolve({ outboundId: id }) });
+    const response = await receiptOfMessage(request, { outboundId: id });
     return response.status;
   }
   const stateOf = async ({ db }: TestOrganization, id: string) => db.message.findUniqueOrThrow({ where: { id } });
@@ -272,16 +271,16 @@ describe("the addresses that are set at Twilio beside the first one", () => {
   it("the fallback stores a message once, whichever address it came by", async () => {
     const organization = await makeOrganization();
     const parameters = form(organization);
-    expect((await postByNumber(signed(organization, parameters))).status).toBe(200);
+    expect((await messageByNumber(signed(organization, parameters))).status).toBe(200);
     const again = { ...parameters, ErrorCode: "11205", ErrorUrl: publicUrl + path };
-    expect((await postFallback(signed(organization, again, `${path}/fallback`))).status).toBe(200);
+    expect((await messageByFallback(signed(organization, again, `${path}/fallback`))).status).toBe(200);
     expect(await countOf(organization)).toBe(1);
-    expect((await postFallback(signed(organization, again))).status).toBe(403);
+    expect((await messageByFallback(signed(organization, again))).status).toBe(403);
   });
 
   it("a receipt without our id is found by Twilio's, and an unknown one is taken and forgotten", async () => {
     const organization = await makeOrganization();
-    await postByNumber(signed(organization, form(organization)));
+    await messageByNumber(signed(organization, form(organization)));
     const conversation = await organization.db.conversation.findFirstOrThrow();
     const messageSid = `SM${"e".repeat(32)}`;
     const sent = await organization.db.message.create({
@@ -301,7 +300,7 @@ describe("the addresses that are set at Twilio beside the first one", () => {
       To: "whatsapp:+447700900142",
       MessageStatus: "delivered",
     });
-    const post = (sid: string) => postUnnamedStatus(signed(organization, receipt(sid), `${path}/status`));
+    const post = (sid: string) => receiptBySid(signed(organization, receipt(sid), `${path}/status`));
     expect([(await post(messageSid)).status, (await post(`SM${"f".repeat(32)}`)).status]).toEqual([200, 200]);
     expect(await organization.db.message.findUnique({ where: { id: sent.id } })).toMatchObject({
       deliveryState: "delivered",
@@ -319,8 +318,8 @@ describe("the addresses that are set at Twilio beside the first one", () => {
         nextAuthTokenLastFour: "ffff",
       },
     });
-    expect((await postByNumber(signed(organization, form(organization)))).status).toBe(200);
-    expect((await postByNumber(signed(organization, form(organization), path, next))).status).toBe(200);
-    expect((await postByNumber(signed(organization, form(organization), path, "e".repeat(32)))).status).toBe(403);
+    expect((await messageByNumber(signed(organization, form(organization)))).status).toBe(200);
+    expect((await messageByNumber(signed(organization, form(organization), path, next))).status).toBe(200);
+    expect((await messageByNumber(signed(organization, form(organization), path, "e".repeat(32)))).status).toBe(403);
   });
 });

@@ -3,8 +3,7 @@ import { describe, expect, it } from "vitest";
 import { refusalsRecorded } from "@/lib/channels/record-refusal";
 import { formBody, signature } from "@/local/twilio/signature";
 import { makeOrganization, type TestOrganization } from "@/tests/make-organization";
-import { POST as postByKey } from "./[appKey]/route";
-import { POST } from "./route";
+import { messageByKey, messageByNumber } from "./message-webhooks";
 
 const path = "/webhooks/whatsapp/twilio";
 const publicUrl = "https://desk.example.test";
@@ -21,7 +20,7 @@ interface Sent {
 }
 
 async function post(organization: TestOrganization, sent: Sent = {}): Promise<number> {
-  return (await POST(signed(organization, sent))).status;
+  return (await messageByNumber(signed(organization, sent))).status;
 }
 
 function signed({ twilio }: TestOrganization, sent: Sent): Request {
@@ -92,9 +91,7 @@ describe("a refused webhook leaves its reason", () => {
     const organization = await makeOrganization();
     const { appKey } = organization.app;
     const form = { To: "whatsapp:+15550008888" };
-    const answer = await postByKey(signed(organization, { form, path: `${path}/${appKey}` }), {
-      params: Promise.resolve({ appKey }),
-    });
+    const answer = await messageByKey(signed(organization, { form, path: `${path}/${appKey}` }), { appKey });
     expect(answer.status).toBe(403);
     expect(await refusals(organization)).toMatchObject([{ reason: "other_number", signedUrl: "" }]);
   });
