@@ -17,5 +17,6 @@ export default defineConfig({
     // Guards against a hang, not bars: a machine that does other work at the same time is slow.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });

@@ -57,8 +57,7 @@ const whole = (content: string) => ({
   usage: { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15, prompt_tokens_details: { cached_tokens: 4 } },
 });
 
-const lastRow = () =>
-  expect.poll(() => organization.db.gatewayRequest.findFirst({ orderBy: { id: "desc" } }), { timeout: 5_000 });
+const lastRow = () => expect.poll(() => organization.db.gatewayRequest.findFirst({ orderBy: { id: "desc" } }));
 
 describe("a stream", () => {
   test("goes on as it comes: the first word is there before the provider has said the second", async () => {
