@@ -19,7 +19,9 @@ const mostRounds = 32;
 
 /**
  * Settles, claims what is unanswered, lets the model answer it in rounds of calls and tools, and commits the answer for
- * `send`. Each call of the model and each of a tool is a step of its own: a crash repeats only the one in flight.
+ * `send`. Each call of the model and each of a tool is a step of its own: a crash repeats only the one in flight. Every
+ * step is a way to the job server and back, so that what can be met twice shares one with what comes before it: the claim
+ * with a short wait, the commit with the answer that is kept.
  */
 export const reply = inngest.createFunction(
   {
@@ -46,19 +48,18 @@ export const reply = inngest.createFunction(
     const { organizationId, conversationId } = data;
     const db = forOrganization(organizationId);
 
-    const settle = await step.run("settle", async () => {
+    const settled = await step.run("settle", async () => {
       const unanswered = await findUnanswered(db, conversationId);
-      if (!unanswered) return null;
+      if (!unanswered) return { claimed: null };
       const ms = settleWait(unanswered);
-      const until = Date.now() + ms;
-      if (ms < shortestSleepMs) await new Promise((resolve) => setTimeout(resolve, ms));
-      return { ms, until };
+      if (ms >= shortestSleepMs) return { ms, until: Date.now() + ms };
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      return { claimed: await claimTurn(db, conversationId, ms) };
     });
-    if (!settle) return { outcome: "nothing to answer" };
     // Not step.sleep, whose durations the SDK cuts to whole seconds.
-    if (settle.ms >= shortestSleepMs) await step.sleepUntil("wait-for-more", new Date(settle.until));
-
-    const claimed = await step.run("claim", () => claimTurn(db, conversationId, settle.ms));
+    if ("until" in settled) await step.sleepUntil("wait-for-more", new Date(settled.until));
+    const claimed =
+      "until" in settled ? await step.run("claim", () => claimTurn(db, conversationId, settled.ms)) : settled.claimed;
     if (!claimed) return { outcome: "nothing to answer" };
 
     const { replyRunId } = claimed;
@@ -67,13 +68,17 @@ export const reply = inngest.createFunction(
     await runTools(claimed.approvedCallIds);
 
     for (let round = 0; round < mostRounds; round++) {
-      const written = await step.run(`model-${round}`, () => sorted(attempt, () => writeRound(db, replyRunId, round)));
-      if (written.kind === "overtaken") return { outcome: written.kind };
-      if ("callIds" in written) await runTools(written.callIds);
+      const written = await step.run(`model-${round}`, async () => {
+        const written = await sorted(attempt, () => writeRound(db, replyRunId, round));
+        if (written.kind !== "written") return written;
+        return { ...written, committed: await commitAnswer(db, replyRunId, "answered") };
+      });
+      if ("committed" in written) return { outcome: written.committed ? "answered" : "dropped" };
+      if (!("callIds" in written)) return { outcome: written.kind };
+      await runTools(written.callIds);
       if (written.kind === "tools") continue;
-      const outcome = written.kind === "asks" ? "checking" : "answered";
-      const committed = await step.run("commit", () => commitAnswer(db, replyRunId, outcome));
-      return { outcome: committed ? outcome : "dropped" };
+      const committed = await step.run("commit", () => commitAnswer(db, replyRunId, "checking"));
+      return { outcome: committed ? "checking" : "dropped" };
     }
     throw new NonRetriableError("The model asked for tools and never answered.");
   },
