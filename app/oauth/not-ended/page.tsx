@@ -10,7 +10,7 @@ export default async function NotEndedPage({ searchParams }: PageProps<"/oauth/n
   const organization = slugSchema.safeParse((await searchParams).organization).data;
   return (
     <DeskFront
-      title="This authorisation is not waited for"
+      title="This authorisation is over"
       lead="It was used already, a newer one was begun since, or somebody else began it. Nothing was changed. Begin it again on the plugin’s page."
     >
       {organization ? (
