@@ -1,6 +1,6 @@
 /**
  * First path segments that are, or may become, fixed addresses of the app: no organisation may be called so, because
- * the panel lives at `/<slug>`. `reserved-slugs.test.ts` holds this list against `app/` and `public/`.
+ * the panel lives at `/<slug>`. `reserved-slugs.test.ts` holds this list against `app/`, `pages/` and `public/`.
  */
 const reservedSlugs = new Set(
   `
