@@ -101,7 +101,7 @@ test.describe("npm start", () => {
     const ended = once(stack.process, "exit");
     process.kill(processes().find(isDatabase)?.pid ?? 0, "SIGKILL");
     expect(await ended).toEqual([1, null]);
-    expect(stack.printed()).toContain("The database ended (SIGKILL)");
+    await expect.poll(stack.printed).toContain("The database ended (SIGKILL)");
     expect(processes().filter(({ ppid }) => ppid === stack.process.pid)).toEqual([]);
     expect(existsSync(`${dataDirectory}/stack.json`)).toBe(false);
   });
@@ -127,7 +127,7 @@ test.describe("npm start", () => {
   test("with --live neither simulator starts, and the table names the webhook", async () => {
     const stack = await start({ args: ["--live"] });
     expect(stack.description).toMatchObject({ twilio: null, model: null, jobs: { url: expect.any(String) } });
-    expect(stack.printed()).toContain(stack.description.webhookUrl);
+    await expect.poll(stack.printed).toContain(stack.description.webhookUrl);
   });
 
   test("on a real PostgreSQL no embedded one starts, and a message is answered", async () => {
