@@ -1,7 +1,30 @@
 import { randomBytes } from "node:crypto";
 import type { Browser, Page } from "@playwright/test";
 import { expectNoViolations, openPage } from "./panel";
-import { expect, test } from "./test";
+import { test as base, expect } from "./test";
+
+interface Member {
+  name: string;
+  email: string;
+  /** In a browser of their own, signed in. */
+  page: Page;
+  /** The link that they joined by. */
+  invitation: string;
+}
+
+const test = base.extend<{ newMember(role: string): Promise<Member> }>({
+  /** Somebody who joins by an invitation that the page's owner makes, who is signed in for it. */
+  newMember: async ({ page, signIn, stack, browser }, use) => {
+    const pages: Page[] = [];
+    await use(async (role) => {
+      await signIn();
+      const member = await join(browser, stack.panelUrl, await invite(page, stack.organizationSlug, role));
+      pages.push(member.page);
+      return member;
+    });
+    for (const each of pages) await each.context().close();
+  },
+});
 
 const password = "correct horse battery";
 const newcomer = () => {
@@ -22,7 +45,7 @@ async function invite(page: Page, slug: string, role: string): Promise<string> {
 }
 
 /** Opens the link in a browser of its own and makes an account. */
-async function join(browser: Browser, baseURL: string, link: string) {
+async function join(browser: Browser, baseURL: string, link: string): Promise<Member> {
   const page = await openPage(browser, { baseURL });
   const person = newcomer();
   await page.goto(link);
@@ -31,7 +54,7 @@ async function join(browser: Browser, baseURL: string, link: string) {
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Make my account and join" }).click();
   await page.waitForURL((url) => !url.pathname.startsWith("/invitation"));
-  return { page, context: page.context(), ...person };
+  return { page, invitation: link, ...person };
 }
 
 async function callApi(baseURL: string, token: string, path: string, organizationId?: string, body?: object) {
@@ -58,15 +81,11 @@ async function accessToken(baseURL: string, email: string): Promise<string> {
 
 test("an agent joins by a link, sees conversations but no controls, is refused by the API, and is out once removed", async ({
   page,
-  signIn,
+  newMember,
   stack,
-  browser,
 }) => {
-  const baseURL = stack.panelUrl;
-  const { organizationSlug: slug, organizationId } = stack;
-  await signIn();
-  const link = await invite(page, slug, "agent");
-  const agent = await join(browser, baseURL, link);
+  const { panelUrl: baseURL, organizationSlug: slug, organizationId } = stack;
+  const agent = await newMember("agent");
 
   await agent.page.goto(`/${slug}/settings`);
   await expect(agent.page.getByRole("listitem").filter({ hasText: `${agent.name} (you)` })).toContainText("Agent");
@@ -84,7 +103,7 @@ test("an agent joins by a link, sees conversations but no controls, is refused b
   expect(statuses).toEqual([200, 403, 403, 403, 403, 403]);
   expect(await callApi(baseURL, token, "/invitations", organizationId, { role: "agent" })).toBe(403);
 
-  await page.goto(link);
+  await page.goto(agent.invitation);
   await expect(page.getByRole("heading", { name: "This invitation is not good any more" })).toBeVisible();
 
   await page.goto(`/${slug}/settings`);
@@ -95,19 +114,15 @@ test("an agent joins by a link, sees conversations but no controls, is refused b
   await expect(page.getByRole("listitem").filter({ hasText: agent.email })).toHaveCount(0);
   expect((await agent.page.request.get(`/${slug}/conversations`)).status()).toBe(404);
   expect(await callApi(baseURL, token, "/conversations", organizationId)).toBe(404);
-  await agent.context.close();
 });
 
 test("an owner changes a role and takes it back, and the audit log shows both, filtered and as a file", async ({
   page,
-  signIn,
+  newMember,
   stack,
-  browser,
 }) => {
-  const baseURL = stack.panelUrl;
   const slug = stack.organizationSlug;
-  await signIn();
-  const viewer = await join(browser, baseURL, await invite(page, slug, "viewer"));
+  const viewer = await newMember("viewer");
   await page.goto(`/${slug}/settings`);
   const row = page.getByRole("listitem").filter({ hasText: viewer.email });
   await row.getByRole("button").click();
@@ -132,7 +147,6 @@ test("an owner changes a role and takes it back, and the audit log shows both, f
   expect(download.suggestedFilename()).toBe("audit-log.csv");
   await page.getByRole("link", { name: /take this filter away/ }).click();
   await expect(page).not.toHaveURL(/what=/);
-  await viewer.context.close();
 });
 
 test("the last owner cannot leave, and is told what to do first", async ({ page, signIn, stack }) => {
@@ -146,14 +160,12 @@ test("the last owner cannot leave, and is told what to do first", async ({ page,
 
 test("a member who forgot the password chooses a new one by an owner's link, once, and is out everywhere else", async ({
   page,
-  signIn,
+  newMember,
   stack,
   browser,
 }) => {
-  const baseURL = stack.panelUrl;
-  const slug = stack.organizationSlug;
-  await signIn();
-  const agent = await join(browser, baseURL, await invite(page, slug, "agent"));
+  const { panelUrl: baseURL, organizationSlug: slug } = stack;
+  const agent = await newMember("agent");
   await page.goto(`/${slug}/settings`);
   await page.getByRole("button", { name: `Change ${agent.name}` }).click();
   await page.getByRole("menuitem", { name: "Link for a new password" }).click();
@@ -169,20 +181,12 @@ test("a member who forgot the password chooses a new one by an owner's link, onc
   await expect(agent.page).toHaveURL(/\/sign-in(\?|$)/);
   await agent.page.goto(link);
   await expect(agent.page.getByRole("heading", { name: "This link is not good any more" })).toBeVisible();
-  await agent.context.close();
   await elsewhere.context().close();
 });
 
-test("a changed password keeps this browser in and puts the other one out", async ({
-  page,
-  signIn,
-  stack,
-  browser,
-}) => {
-  const baseURL = stack.panelUrl;
-  const slug = stack.organizationSlug;
-  await signIn();
-  const agent = await join(browser, baseURL, await invite(page, slug, "agent"));
+test("a changed password keeps this browser in and puts the other one out", async ({ newMember, stack, browser }) => {
+  const { panelUrl: baseURL, organizationSlug: slug } = stack;
+  const agent = await newMember("agent");
   const other = await openPage(browser, { baseURL });
   await other.goto("/sign-in");
   await other.getByLabel("Email", { exact: true }).fill(agent.email);
@@ -203,7 +207,6 @@ test("a changed password keeps this browser in and puts the other one out", asyn
   await expect(agent.page.getByRole("heading", { name: "Where you are signed in" })).toBeVisible();
   await other.goto(`/${slug}/conversations`);
   await expect(other).toHaveURL(/\/sign-in(\?|$)/);
-  await agent.context.close();
   await other.context().close();
 });
 
@@ -263,13 +266,9 @@ test("an API token is shown once, opens its scopes alone, and nothing once revok
 
 test("whoever has an account opens another organisation, and the first one does not see it", async ({
   page,
-  signIn,
-  stack,
-  browser,
+  newMember,
 }) => {
-  const baseURL = stack.panelUrl;
-  await signIn();
-  const viewer = await join(browser, baseURL, await invite(page, stack.organizationSlug, "viewer"));
+  const viewer = await newMember("viewer");
   const name = `Bakery ${randomBytes(4).toString("hex")}`;
   await viewer.page.goto("/organizations/new");
   await viewer.page.getByLabel("Organisation").fill(name);
@@ -280,7 +279,6 @@ test("whoever has an account opens another organisation, and the first one does 
   await expect(viewer.page.getByRole("listitem").filter({ hasText: "(you)" })).toContainText("Owner");
   for (const path of ["settings", "settings/organization", "settings/audit-log", "settings/audit-log/export", "api"])
     expect([path, (await page.request.get(`/${slug}/${path}`)).status()]).toEqual([path, 404]);
-  await viewer.context.close();
 });
 
 for (const colorScheme of ["light", "dark"] as const) {

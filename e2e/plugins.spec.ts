@@ -147,6 +147,15 @@ test("a server is connected, and one of its tools is ticked, limited, tried and 
   }
 });
 
+test("a plugin or a tool that is not there has no page", async ({ page, signIn, stack }) => {
+  await signIn();
+  const plugins = `/${stack.organizationSlug}/plugins`;
+  const statusOf = async (path: string) => (await page.request.get(`${plugins}/${path}`)).status();
+  expect(await statusOf("first_party:whatsapp/tools/send_message")).toBe(200);
+  expect(await statusOf("first_party:whatsapp/tools/send_nothing")).toBe(404);
+  expect(await statusOf("nothing")).toBe(404);
+});
+
 test("a tool that the server changes is held back until somebody has looked at the difference", async ({
   page,
   signIn,

@@ -4,11 +4,11 @@ import type { ViewerClock } from "@/components/create-clock";
 import { formatNumber } from "@/components/format";
 import { Pill } from "@/components/ui/pill";
 import type { ToolView } from "@/lib/plugins/schema";
-import { ago } from "../../whatsapp/ago";
-import { setPermission } from "../actions";
-import { toolPath } from "../plugin-path";
-import { deedWords, isReadOnly, permissionWords, requiresTaskWords } from "../tool-words";
-import { PermissionChoice } from "./permission-choice";
+import { ago } from "../../../whatsapp/ago";
+import { setPermission } from "../../actions";
+import { toolPath } from "../../plugin-path";
+import { deedWords, isReadOnly, permissionWords, requiresTaskWords } from "../../tool-words";
+import { PermissionChoice } from "../permission-choice";
 
 interface Props {
   slug: string;

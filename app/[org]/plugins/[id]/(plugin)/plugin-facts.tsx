@@ -5,9 +5,9 @@ import { SectionTitle } from "@/components/page";
 import { DescriptionList } from "@/components/ui/description-list";
 import { StatusMark } from "@/components/ui/status-mark";
 import type { PluginView } from "@/lib/plugins/schema";
-import { ago } from "../../whatsapp/ago";
-import { pluginHealth } from "../plugin-health";
-import { knownBy, transportWords } from "../tool-words";
+import { ago } from "../../../whatsapp/ago";
+import { pluginHealth } from "../../plugin-health";
+import { knownBy, transportWords } from "../../tool-words";
 
 /** Where it is, how we reach it and how it does. */
 export function PluginFacts({ plugin, clock }: { plugin: PluginView; clock: ViewerClock }) {

@@ -5,9 +5,9 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextField } from "@/components/ui/text-field";
 import type { PluginView } from "@/lib/plugins/schema";
-import { changeAddress, disconnect, rename } from "../actions";
-import { CredentialFields } from "../credential-fields";
-import { knownBy } from "../tool-words";
+import { changeAddress, disconnect, rename } from "../../actions";
+import { CredentialFields } from "../../credential-fields";
+import { knownBy } from "../../tool-words";
 
 const summary = "w-fit font-medium text-ink-2 text-small hover:text-ink";
 const form = "mt-3 grid grid-cols-[minmax(0,1fr)] gap-4";

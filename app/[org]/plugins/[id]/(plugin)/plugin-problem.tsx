@@ -2,8 +2,8 @@ import { ActionForm } from "@/components/ui/action-form";
 import { Banner } from "@/components/ui/banner";
 import { SubmitButton } from "@/components/ui/submit-button";
 import type { PluginView } from "@/lib/plugins/schema";
-import { authorize } from "../actions";
-import { hostOf } from "../plugin-health";
+import { authorize } from "../../actions";
+import { hostOf } from "../../plugin-health";
 
 /** What keeps a server from being asked, and what to do; absent while all is well. */
 export function PluginProblem({ slug, plugin, editable }: { slug: string; plugin: PluginView; editable: boolean }) {
