@@ -1,6 +1,5 @@
 import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
-import { buffer } from "node:stream/consumers";
 import type { NextApiHandler } from "next";
 import { env } from "../env";
 
@@ -20,13 +19,8 @@ export function webhookRoute(webhook: Webhook): NextApiHandler {
       outgoing.writeHead(405, { Allow: "POST" }).end();
       return;
     }
-    const { status, headers, body } = await webhook(
-      await toRequest(incoming),
-      incoming.query as Record<string, string>,
-    );
-    outgoing
-      .writeHead(status, Object.fromEntries(headers))
-      .end(body && (await buffer(Readable.fromWeb(body as never))));
+    const response = await webhook(await toRequest(incoming), incoming.query as Record<string, string>);
+    outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end(await response.text());
   };
 }
 
@@ -35,7 +29,17 @@ async function toRequest(incoming: IncomingMessage): Promise<Request> {
   return new Request(new URL(incoming.url ?? "/", env().PUBLIC_URL), {
     method: "POST",
     headers: incoming.headers as Record<string, string>,
-    body: isSmall ? await buffer(incoming) : (Readable.toWeb(incoming) as ReadableStream),
+    body: isSmall ? await readAll(incoming) : (Readable.toWeb(incoming) as ReadableStream),
     duplex: "half",
   } as RequestInit);
+}
+
+/** As `node:stream/consumers` would, which makes a Blob of it first: that took a tenth of the time of a webhook. */
+function readAll(incoming: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    incoming.on("data", (chunk) => chunks.push(chunk));
+    incoming.once("end", () => resolve(Buffer.concat(chunks)));
+    incoming.once("error", reject);
+  });
 }
