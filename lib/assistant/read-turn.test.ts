@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { makeConversation, makeReplyRun } from "@/lib/conversations/test-conversation";
+import { makeConversation, makeReplyRun, makeToolCall } from "@/lib/conversations/test-conversation";
 import { makeOrganization } from "@/tests/make-organization";
 import { readTurn } from "./read-turn";
 import { answeringOf } from "./version-content";
@@ -17,3 +17,24 @@ it("ends with what is to be answered, also where it got its id before an answer 
   const { history } = await readTurn(organization.db, second, answeringOf(organization.version));
   expect(history.map(({ text }) => text)).toEqual(["Are you open?", "Yes.", "Until six.", "And tomorrow?", "Hello?"]);
 });
+
+it.each(["checking", "failed", "fixed"] as const)(
+  "tells of a call that was done in a turn that ended as %s, until the model has answered",
+  async (outcome) => {
+    const organization = await makeOrganization();
+    const { db } = organization;
+    const { id, hears } = await makeConversation(organization);
+    const carriedIn = async (turn: number) => {
+      await hears("And?", { seq: turn });
+      await db.conversation.update({ where: { id }, data: { inboundSeq: turn, answeredSeq: turn - 1 } });
+      const run = await makeReplyRun(organization, id, { turn, outcome: "running" });
+      const { carried } = await readTurn(db, run, answeringOf(organization.version));
+      await db.replyRun.update({ where: { id: run.id }, data: { outcome: "answered" } });
+      return carried.map((call) => call.id);
+    };
+    const ended = await makeReplyRun(organization, id, { turn: 1, outcome });
+    const order = await makeToolCall(organization, ended);
+    expect(await carriedIn(2)).toEqual([order.id]);
+    expect(await carriedIn(3)).toEqual([]);
+  },
+);

@@ -16,7 +16,7 @@ export interface TurnSoFar {
   rounds: LanguageModelV3Message[];
   /** What it may call: without those that failed twice in this turn. */
   tools: OfferedTool[];
-  /** Calls of earlier attempts at this turn, and those that a person decided or has yet to decide. */
+  /** Calls that no answer of the model has told of, and those that a person has yet to decide. */
   carried: ToolCall[];
 }
 
@@ -27,7 +27,8 @@ const mostFailures = 2;
 /** Reads what a claimed turn has come to, from the database alone. */
 export async function readTurn(db: TenantDatabase, run: ReplyRun, answering: Answering): Promise<TurnSoFar> {
   const steps = replySteps.parse(run.steps);
-  const [history, own, carried, offered] = await Promise.all([
+  const [{ answeredSeq }, history, own, carried, offered] = await Promise.all([
+    db.conversation.findUniqueOrThrow({ where: { id: run.conversationId }, select: { answeredSeq: true } }),
     readHistory(db, run),
     steps.length > 0 ? readOwn(db, run) : [],
     readCarried(db, run),
@@ -37,7 +38,8 @@ export async function readTurn(db: TenantDatabase, run: ReplyRun, answering: Ans
     const calls = own.filter((call) => call.round === round);
     return content ? roundMessages(content as LanguageModelV3Content[], calls) : [];
   });
-  const failures = [...own, ...carried].filter(
+  const isOfTurn = ({ turn, decisionSeq }: ToolCall) => Math.max(turn ?? 0, decisionSeq ?? 0) > answeredSeq;
+  const failures = [...own, ...carried.filter(isOfTurn)].filter(
     ({ state }) => state === "failed" || state === "unknown" || state === "blocked",
   );
   const isTakenAway = ({ callName }: OfferedTool) =>
@@ -101,20 +103,23 @@ function inTurnOrder<M extends { direction: Direction; seq: number | null; reply
   return ordered;
 }
 
-/** What was begun and not yet told to the customer, or waits for a person. What was never begun is not spoken of. */
-async function readCarried(db: TenantDatabase, run: ReplyRun): Promise<ToolCall[]> {
-  const { conversationId, id } = run;
-  const { answeredSeq } = await db.conversation.findUniqueOrThrow({
-    where: { id: conversationId },
-    select: { answeredSeq: true },
+/**
+ * What was begun and the model has not answered for, or waits for a person: a turn that ended with a fixed text told the
+ * customer nothing of its calls. What was never begun is not spoken of.
+ */
+async function readCarried(db: TenantDatabase, { conversationId, id }: ReplyRun): Promise<ToolCall[]> {
+  const answered = await db.replyRun.aggregate({
+    where: { conversationId, outcome: "answered" },
+    _max: { turn: true },
   });
+  const since = { gt: answered._max.turn ?? 0 };
   const calls = await db.toolCall.findMany({
     where: {
       conversationId,
       replyRunId: { not: id },
       OR: [
-        { turn: { gt: answeredSeq }, state: { notIn: ["approved", "running"] } },
-        { decisionSeq: { gt: answeredSeq }, state: { notIn: ["approved", "running"] } },
+        { turn: since, state: { notIn: ["approved", "running"] } },
+        { decisionSeq: since, state: { notIn: ["approved", "running"] } },
         { state: "waiting" },
       ],
     },

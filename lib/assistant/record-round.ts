@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { uuidv7 } from "uuidv7";
 import type { Prisma, ReplyRun, ToolCall } from "@/generated/prisma/client";
+import { replySteps } from "../conversations/receipt-schema";
 import { replyWindow } from "../conversations/reply-window";
 import type { TenantDatabase } from "../db/for-organization";
 import type { ChainCompletion } from "../gateway/complete-along-chain";
@@ -14,7 +15,8 @@ const mostCalls = 16;
 /**
  * Keeps what one call of the model gave, whole or not at all: its answer, or a row for each tool call that it asks for,
  * cleared to be run, waiting for a person, or ended already where it cannot be run. Totals of the run grow with it.
- * Returns the run as it is then.
+ * Returns the run as it is then; null when it has ended meanwhile, and nothing is kept. A round that is there already
+ * stays as it is: of two that asked at once, the first counts.
  *
  * @param turn what it was offered; null where calls were not allowed any more
  */
@@ -24,10 +26,17 @@ export async function recordRound(
   round: number,
   completion: ChainCompletion,
   turn: { tools: OfferedTool[]; carried: ToolCall[] } | null,
-): Promise<ReplyRun> {
+): Promise<ReplyRun | null> {
   const rows = turn ? await toRows(db, run, round, completion.toolCalls.slice(0, mostCalls), turn) : [];
   return db.$transaction(async (tx) => {
+    // Takes the row's lock.
+    const { count } = await tx.replyRun.updateMany({
+      where: { id: run.id, outcome: "running" },
+      data: { outcome: "running" },
+    });
+    if (count === 0) return null;
     const before = await tx.replyRun.findUniqueOrThrow({ where: { id: run.id } });
+    if (before.answer !== null || replySteps.parse(before.steps).some((step) => step.round === round)) return before;
     if (rows.length > 0) await tx.toolCall.createMany({ data: rows });
     return tx.replyRun.update({ where: { id: run.id }, data: grow(before, round, completion, rows.length > 0) });
   });
@@ -119,7 +128,7 @@ function grow(
       attempts: attempts.map((attempt) => ({ ...attempt, error: attempt.error?.message ?? null })),
     }),
     // Only what is sent back in the next round; the answer itself stands beside it.
-    ...(calls && { content: JSON.parse(JSON.stringify(content)) }),
+    ...(calls && { content: JSON.parse(JSON.stringify(withoutMoreCalls(content))) }),
   };
   const steps = [...(Array.isArray(before.steps) ? before.steps : []), step] as Prisma.InputJsonArray;
   return {
@@ -140,6 +149,12 @@ function grow(
     errorMessage: null,
     ...(!calls && { answer: text }),
   };
+}
+
+/** A provider refuses a call that no result follows. */
+function withoutMoreCalls(content: ChainCompletion["content"]): ChainCompletion["content"] {
+  let calls = 0;
+  return content.filter((part) => part.type !== "tool-call" || ++calls <= mostCalls);
 }
 
 /** What one round did not tell is not known of the whole. */

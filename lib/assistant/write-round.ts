@@ -48,7 +48,7 @@ export async function writeRound(db: TenantDatabase, replyRunId: string, round: 
       signal: watch.signal,
     });
     const grown = await recordRound(db, run, round, completion, mayCall ? turn : null);
-    return (await tellRecorded(db, grown, round)) ?? { kind: "overtaken" };
+    return (grown && (await tellRecorded(db, grown, round))) ?? overtaken(db, run);
   } catch (error) {
     if (watch.signal.aborted) return overtaken(db, run);
     if (error instanceof ModelError) await noteError(db, replyRunId, error);

@@ -7,14 +7,16 @@ export interface ClaimedTurn {
   replyRunId: string;
   /** The inboundSeq up to which the answer goes. */
   turn: number;
-  /** Tool calls that a person approved and nobody has carried out. */
+  /** Tool calls that a person approved and nobody has carried out, or not to their end. */
   approvedCallIds: string[];
 }
 
 /**
- * Begins one attempt to answer everything that is unanswered, and leaves a ReplyRun to tell of it. An older attempt of
- * this conversation that is still open was overtaken. Returns null when there is nothing to answer, and while the
- * assistant is paused or the kill switch is on, which ends the turn.
+ * Begins one attempt to answer everything that is unanswered, and leaves a ReplyRun to tell of it. Where this version's
+ * attempt at the very turn is still open, it is gone on with: its job may be waiting for another try, and each of its
+ * steps is safe to meet twice. Any other that is open was overtaken. Returns null when there is nothing to answer, when
+ * the customer wrote in this moment (that message has its own job), and while the assistant is paused or the kill switch
+ * is on, which ends the turn.
  */
 export async function claimTurn(
   db: TenantDatabase,
@@ -32,23 +34,34 @@ export async function claimTurn(
     await endStoppedTurn(db, conversationId, turn, { appVersionId: version.id, ...model, settleMs });
     return null;
   }
-  const begun = await db.toolCall.findMany({
-    where: { conversationId, state: { in: ["approved", "running"] } },
-    orderBy: { id: "asc" },
-    select: { id: true, state: true, decidedAt: true },
-  });
-  const running = begun.filter(({ state }) => state === "running");
-  const undecided = begun.filter(({ state, decidedAt }) => state === "approved" && !decidedAt);
-  const approved = begun.filter(({ state, decidedAt }) => state === "approved" && decidedAt);
-  const replyRunId = uuidv7();
-  await db.$transaction([
-    db.replyRun.updateMany({
+  return db.$transaction(async (tx) => {
+    // The row lock decides: of two that claim in the same moment, the second finds the attempt of the first.
+    const { count } = await tx.conversation.updateMany({
+      where: { id: conversationId, inboundSeq: turn, answeredSeq: { lt: turn } },
+      data: { updatedAt: new Date() },
+    });
+    if (count === 0) return null;
+    const open = await tx.replyRun.findFirst({
+      where: { conversationId, outcome: "running", turn, appVersionId: version.id },
+      orderBy: { id: "desc" },
+      select: { id: true },
+    });
+    const begun = await tx.toolCall.findMany({
+      where: { conversationId, state: { in: ["approved", "running"] } },
+      orderBy: { id: "asc" },
+      select: { id: true, state: true, decidedAt: true },
+    });
+    const decided = begun.filter(({ decidedAt }) => decidedAt);
+    // Those of the attempt itself are met again where its rounds are.
+    if (open) return { replyRunId: open.id, turn, approvedCallIds: decided.map(({ id }) => id) };
+
+    await tx.replyRun.updateMany({
       where: { conversationId, outcome: "running" },
       data: { outcome: "superseded", finishedAt: new Date() },
-    }),
-    db.replyRun.create({
+    });
+    const { id: replyRunId } = await tx.replyRun.create({
       data: {
-        id: replyRunId,
+        id: uuidv7(),
         organizationId: db.organizationId,
         conversationId,
         appVersionId: version.id,
@@ -57,14 +70,17 @@ export async function claimTurn(
         turn,
         settleMs,
       },
-    }),
-    ...(running.length > 0 ? [db.toolCall.updateMany({ where: stillOf(running, "running"), data: cutOff() })] : []),
-    ...(undecided.length > 0
-      ? [db.toolCall.updateMany({ where: stillOf(undecided, "approved"), data: neverBegun })]
-      : []),
-    db.conversation.update({ where: { id: conversationId }, data: { updatedAt: new Date() } }),
-  ]);
-  return { replyRunId, turn, approvedCallIds: approved.map(({ id }) => id) };
+      select: { id: true },
+    });
+    const running = begun.filter(({ state }) => state === "running");
+    const neverAsked = begun.filter(({ state, decidedAt }) => state === "approved" && !decidedAt);
+    if (running.length > 0) await tx.toolCall.updateMany({ where: stillOf(running, "running"), data: cutOff() });
+    if (neverAsked.length > 0) {
+      await tx.toolCall.updateMany({ where: stillOf(neverAsked, "approved"), data: neverBegun });
+    }
+    const approved = decided.filter(({ state }) => state === "approved");
+    return { replyRunId, turn, approvedCallIds: approved.map(({ id }) => id) };
+  });
 }
 
 function stillOf(calls: { id: string }[], state: "approved" | "running") {

@@ -9,10 +9,10 @@ import { putOnTimeline, takeTurn } from "./turn";
  * text, once, that is not again while it is flagged. Does nothing when the customer wrote again meanwhile (that message
  * has its own attempt) or a person took over; a pause of the assistant has a text of its own. Safe to meet twice.
  *
- * @param inboundSeq the turn, where the attempt failed before it claimed one
+ * @param inboundSeq of the message whose job failed: the turn, where it failed before it claimed one
  */
 export async function giveUpTurn(db: TenantDatabase, conversationId: string, inboundSeq: number): Promise<void> {
-  const open = await findOpenRun(db, conversationId);
+  const open = await findOpenRun(db, conversationId, inboundSeq);
   if (open && (await endStoppedTurn(db, conversationId, open.turn, { replyRunId: open.id }))) return;
   const event = await db.$transaction(async (tx) => {
     const before = await tx.conversation.findUnique({
@@ -20,7 +20,7 @@ export async function giveUpTurn(db: TenantDatabase, conversationId: string, inb
       select: { needsPersonAt: true, app: { select: { publishedVersion: { select: { fallbackText: true } } } } },
     });
     if (!before) return null;
-    const run = await findOpenRun(tx, conversationId);
+    const run = await findOpenRun(tx, conversationId, inboundSeq);
     const turn = run?.turn ?? inboundSeq;
     const flag = {
       needsPersonAt: before.needsPersonAt ?? new Date(),
@@ -45,9 +45,10 @@ export async function giveUpTurn(db: TenantDatabase, conversationId: string, inb
   if (event) handOver(event);
 }
 
-function findOpenRun(tx: TenantTransaction, conversationId: string) {
+/** Not one that was begun for a message since. */
+function findOpenRun(tx: TenantTransaction, conversationId: string, inboundSeq: number) {
   return tx.replyRun.findFirst({
-    where: { conversationId, outcome: "running" },
+    where: { conversationId, outcome: "running", turn: { lte: inboundSeq } },
     orderBy: { id: "desc" },
     select: {
       id: true,
