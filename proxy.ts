@@ -47,6 +47,6 @@ const hidden = "'sha256-aqNNdDLnnrDOnTNdkJpYlAxKVJtLt9CtFLklmInuUAE='";
 // Pages only: what machines call answers no HTML and must not wait for this, and files set headers of their own.
 export const config = {
   matcher: [
-    "/((?!_next/|api/|v1/|webhooks/|auth/|(?:provider-keys|models|whatsapp-app|assistant|kill-switch|conversations|health-checks|members|invitations|api-tokens|audit-log|overview|gateway-usage|plugins|tool-calls|openapi\\.json)(?:/|$)|icon.svg|healthz|.*/conversations/events$|.*/conversations/[^/]+/media/).*)",
+    "/((?!_next/|api/|v1/|webhooks/|auth/|(?:provider-keys|models|whatsapp-app|assistant|kill-switch|conversations|health-checks|members|invitations|api-tokens|audit-log|overview|gateway-usage|plugins|tool-calls|openapi\\.json)(?:/|$)|icon\\.svg$|healthz$|.*/conversations/events$|.*/conversations/[^/]+/media/).*)",
   ],
 };

@@ -7,6 +7,8 @@ import { expireWait } from "./plugins/decide-tool-call";
 
 const mostAtOnce = 500;
 const minute = 60_000;
+/** Without a sender nothing moves on: such rows would stand before all others for ever. */
+const connected = { app: { disconnectedAt: null } };
 
 /**
  * Wakes the jobs for what should have moved on and has not, whatever became of its event: unanswered messages, messages
@@ -55,6 +57,7 @@ async function wakeUnsent(now: number): Promise<number> {
   const messages = await database().prisma.message.findMany({
     where: {
       direction: "outbound",
+      conversation: connected,
       OR: [
         { deliveryState: "pending", createdAt: { lt: late }, OR: [{ retryAt: null }, { retryAt: { lt: late } }] },
         { deliveryState: "sending", attemptedAt: { lt: late } },
@@ -71,7 +74,7 @@ async function wakeUnsent(now: number): Promise<number> {
 
 async function wakeUnknown(now: number): Promise<number> {
   const messages = await database().prisma.message.findMany({
-    where: { deliveryState: "unknown", attemptedAt: { lt: new Date(now - 4 * minute) } },
+    where: { deliveryState: "unknown", attemptedAt: { lt: new Date(now - 4 * minute) }, conversation: connected },
     orderBy: { attemptedAt: "asc" },
     take: mostAtOnce,
     select: { id: true, organizationId: true },

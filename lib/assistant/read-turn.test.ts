@@ -19,22 +19,25 @@ it("ends with what is to be answered, also where it got its id before an answer 
 });
 
 it.each(["checking", "failed", "fixed"] as const)(
-  "tells of a call that was done in a turn that ended as %s, until the model has answered",
+  "tells of a call that was done in a turn that ended as %s, until an answer of the model has arrived",
   async (outcome) => {
     const organization = await makeOrganization();
     const { db } = organization;
-    const { id, hears } = await makeConversation(organization);
+    const { id, hears, says } = await makeConversation(organization);
     const carriedIn = async (turn: number) => {
       await hears("And?", { seq: turn });
       await db.conversation.update({ where: { id }, data: { inboundSeq: turn, answeredSeq: turn - 1 } });
       const run = await makeReplyRun(organization, id, { turn, outcome: "running" });
       const { carried } = await readTurn(db, run, answeringOf(organization.version));
       await db.replyRun.update({ where: { id: run.id }, data: { outcome: "answered" } });
+      // The first answer does not arrive.
+      await says("Yes.", { replyRunId: run.id, deliveryState: turn === 2 ? "failed" : "sent" });
       return carried.map((call) => call.id);
     };
     const ended = await makeReplyRun(organization, id, { turn: 1, outcome });
     const order = await makeToolCall(organization, ended);
     expect(await carriedIn(2)).toEqual([order.id]);
-    expect(await carriedIn(3)).toEqual([]);
+    expect(await carriedIn(3)).toEqual([order.id]);
+    expect(await carriedIn(4)).toEqual([]);
   },
 );

@@ -16,8 +16,10 @@ export interface TurnSoFar {
   rounds: LanguageModelV3Message[];
   /** What it may call: without those that failed twice in this turn. */
   tools: OfferedTool[];
-  /** Calls that no answer of the model has told of, and those that a person has yet to decide. */
+  /** Calls of earlier attempts that no answer of the model has told of, and those that a person has yet to decide. */
   carried: ToolCall[];
+  /** Calls of this attempt. */
+  own: ToolCall[];
 }
 
 const mostMessages = 30;
@@ -49,6 +51,7 @@ export async function readTurn(db: TenantDatabase, run: ReplyRun, answering: Ans
     rounds: [...carriedMessages(carried), ...rounds],
     tools: offered.filter((tool) => !isTakenAway(tool)),
     carried,
+    own,
   };
 }
 
@@ -104,12 +107,13 @@ function inTurnOrder<M extends { direction: Direction; seq: number | null; reply
 }
 
 /**
- * What was begun and the model has not answered for, or waits for a person: a turn that ended with a fixed text told the
- * customer nothing of its calls. What was never begun is not spoken of.
+ * What was begun and no answer of the model that may have arrived has told of, or waits for a person: a turn that ended
+ * with a fixed text told the customer nothing of its calls. What was never begun is not spoken of.
  */
 async function readCarried(db: TenantDatabase, { conversationId, id }: ReplyRun): Promise<ToolCall[]> {
+  const arrived = { some: { toolCallId: null, deliveryState: { not: "failed" } } } as const;
   const answered = await db.replyRun.aggregate({
-    where: { conversationId, outcome: "answered" },
+    where: { conversationId, outcome: "answered", messages: arrived },
     _max: { turn: true },
   });
   const since = { gt: answered._max.turn ?? 0 };
@@ -117,6 +121,7 @@ async function readCarried(db: TenantDatabase, { conversationId, id }: ReplyRun)
     where: {
       conversationId,
       replyRunId: { not: id },
+      NOT: { state: "expired", decidedAt: null },
       OR: [
         { turn: since, state: { notIn: ["approved", "running"] } },
         { decisionSeq: since, state: { notIn: ["approved", "running"] } },

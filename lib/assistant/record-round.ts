@@ -7,10 +7,12 @@ import type { TenantDatabase } from "../db/for-organization";
 import type { ChainCompletion } from "../gateway/complete-along-chain";
 import { readObject } from "../gateway/next-round";
 import { argumentsProblem } from "../plugins/call-tool";
-import type { OfferedTool } from "../plugins/tool";
+import type { TurnSoFar } from "./read-turn";
 
 /** More in one round is no plan any more. */
 const mostCalls = 16;
+/** What a tool read is good for so long. */
+const freshMs = 10 * 60_000;
 
 /**
  * Keeps what one call of the model gave, whole or not at all: its answer, or a row for each tool call that it asks for,
@@ -25,7 +27,7 @@ export async function recordRound(
   run: Pick<ReplyRun, "id" | "conversationId" | "turn">,
   round: number,
   completion: ChainCompletion,
-  turn: { tools: OfferedTool[]; carried: ToolCall[] } | null,
+  turn: Offered | null,
 ): Promise<ReplyRun | null> {
   const rows = turn ? await toRows(db, run, round, completion.toolCalls.slice(0, mostCalls), turn) : [];
   return db.$transaction(async (tx) => {
@@ -48,7 +50,7 @@ async function toRows(
   run: Pick<ReplyRun, "id" | "conversationId" | "turn">,
   round: number,
   calls: ChainCompletion["toolCalls"],
-  { tools, carried }: { tools: OfferedTool[]; carried: ToolCall[] },
+  offered: Offered,
 ): Promise<Prisma.ToolCallCreateManyInput[]> {
   if (calls.length === 0) return [];
   const { lastInboundAt } = await db.conversation.findUniqueOrThrow({
@@ -68,9 +70,12 @@ async function toRows(
       callName: call.toolName,
       providerCallId: call.toolCallId,
     };
-    return { ...row, ...judge(call, tools, carried, lastInboundAt) };
+    return { ...row, ...judge(call, offered, lastInboundAt) };
   });
 }
+
+/** What the round was offered, and the calls that are known. */
+type Offered = Pick<TurnSoFar, "tools" | "carried" | "own">;
 
 type Judged = Pick<Prisma.ToolCallCreateManyInput, "pluginId" | "pluginName" | "toolName" | "input" | "state"> &
   Partial<Prisma.ToolCallCreateManyInput>;
@@ -78,8 +83,7 @@ type Judged = Pick<Prisma.ToolCallCreateManyInput, "pluginId" | "pluginName" | "
 /** What is to become of a call: to be run, to be asked about, or ended at once, with the reason. */
 function judge(
   { toolName: callName, input: written }: ChainCompletion["toolCalls"][number],
-  tools: OfferedTool[],
-  carried: ToolCall[],
+  { tools, carried, own }: Offered,
   lastInboundAt: Date,
 ): Judged {
   const input = readObject(written);
@@ -93,8 +97,11 @@ function judge(
   const ended = (state: "failed" | "blocked", error: string) => ({ ...named, state, error, finishedAt: new Date() });
   if (!tool) return ended("failed", "There is no such tool, or it failed too often in this turn.");
   if (!input) return ended("blocked", "The arguments are not a JSON object.");
-  const same = carried.find((call) => call.callName === callName && isDeepStrictEqual(call.input, input));
-  if (same?.state === "done") {
+  const isSame = (call: ToolCall) => call.callName === callName && isDeepStrictEqual(call.input, input);
+  if (!tool.repeatable && [...carried, ...own].some((call) => call.state === "unknown" && isSame(call)))
+    return ended("blocked", "Nobody knows whether the same call was carried out. A person has to look.");
+  const same = carried.findLast(isSame);
+  if (same?.state === "done" && !(tool.definition.annotations.readOnlyHint === true && isStale(same))) {
     const { output, outputBytes, truncated } = same;
     return { ...named, state: "done", output, outputBytes, truncated, finishedAt: new Date() };
   }
@@ -103,6 +110,10 @@ function judge(
   const problem = argumentsProblem(tool, input);
   if (problem) return ended("blocked", problem);
   return { ...named, state: "waiting", expiresAt: replyWindow(lastInboundAt).decideBefore };
+}
+
+function isStale({ finishedAt }: ToolCall): boolean {
+  return finishedAt !== null && Date.now() - finishedAt.getTime() > freshMs;
 }
 
 function grow(

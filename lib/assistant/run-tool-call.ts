@@ -40,6 +40,8 @@ async function outcomeOf(
   if (call.state === "running" && !tool?.repeatable)
     return { state: "unknown", error: "It was cut off before it said how it ended." };
   if (!tool) return { state: "failed", error: "This tool may not be used any more." };
+  if (tool.permission === "ask" && !call.decidedAt)
+    return { state: "failed", error: "A person has to approve this now, and has not been asked. Call it again." };
   const { id, state, attempts, conversationId } = call;
   const { count } = await db.toolCall.updateMany({
     where: { id, state, attempts },

@@ -30,7 +30,7 @@ export async function prepareUser({ email, name, password }: z.output<typeof new
 /** Writes what `prepareUser` gave, in the caller's transaction where there is one. Throws `conflict` as `createUser`. */
 export async function insertUser(
   { user }: Pick<ReturnType<typeof database>["prisma"], "user">,
-  data: { email: string; name: string; passwordHash: string | null },
+  data: { email: string; name: string; passwordHash: string | null; emailProvedAt?: Date },
 ): Promise<User> {
   try {
     return await user.create({ data, select: shown });

@@ -27,9 +27,8 @@ export async function reconcileInbound(now = Date.now()): Promise<number> {
   });
   let missing = 0;
   for (const app of due) {
-    const channel = await getChannel(app.organizationId);
     const after = new Date(app.reconciledAt.getTime() - overlapMs);
-    const found = channel && (await tryReconcile(channel, after, now - youngestMs));
+    const found = await tryReconcile(app, after, now - youngestMs);
     const done = found === null ? {} : { reconciledAt: new Date(now) };
     await database().prisma.whatsAppApp.update({
       where: { id: app.id },
@@ -40,18 +39,23 @@ export async function reconcileInbound(now = Date.now()): Promise<number> {
   return missing;
 }
 
-/** Null when Twilio could not be asked: the same time is then looked at again. */
-async function tryReconcile(channel: Channel, after: Date, before: number): Promise<number | null> {
+/** Null when there is no sender any more, or Twilio could not be asked: the same time is then looked at again. */
+async function tryReconcile(
+  app: { id: string; organizationId: string },
+  after: Date,
+  before: number,
+): Promise<number | null> {
   try {
-    return await reconcileChannel(channel, after, before);
+    const channel = await getChannel(app.organizationId);
+    return channel && (await reconcileChannel(channel, after, before));
   } catch (error) {
-    logger.warn({ err: error, whatsAppAppId: channel.whatsAppAppId }, "could not compare messages with Twilio's list");
+    logger.warn({ err: error, whatsAppAppId: app.id }, "could not compare messages with Twilio's list");
     return null;
   }
 }
 
 async function reconcileChannel(channel: Channel, after: Date, before: number): Promise<number> {
-  const listed = await listMessages(channel, { to: `whatsapp:${channel.number}`, after, limit: 1_000 });
+  const listed = await listMessages(channel, { to: `whatsapp:${channel.number}`, after, limit: 10_000 });
   const old = listed.filter((message) => message.direction === "inbound" && message.createdAt.getTime() < before);
   let missing = 0;
   for (const message of old.reverse()) if (await storeListed(channel, message)) missing++;

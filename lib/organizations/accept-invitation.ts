@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Role } from "@/generated/prisma/client";
 import { auditRow } from "../audit/record-audit";
 import { tokenDigest } from "../auth/secret-tokens";
+import { endAllSessions } from "../auth/sessions";
 import { insertUser, prepareUser, type User } from "../auth/users";
 import { actorOf, type Visitor } from "../auth/visitor";
 import { database } from "../db/client";
@@ -66,13 +67,17 @@ export async function acceptInvitation(token: string, user: User, visitor: Visit
 
 /**
  * For sign-in by Google or GitHub, which vouch for the e-mail: the account that it has; else a new one, if an invitation
- * names it; else null.
+ * names it; else null. Whoever made an account without proving its e-mail may be another person: the first time that
+ * somebody proves it, its password, sessions and reset links end.
  */
 export async function admitByVerifiedEmail(email: string, name: string, visitor: Visitor): Promise<User | null> {
   const { prisma } = database();
   const known = { where: { email }, select: { id: true, email: true, name: true } };
   const user = await prisma.user.findUnique(known);
-  if (user) return user;
+  if (user) {
+    await prisma.$transaction((transaction) => proveEmail(transaction, user.id));
+    return user;
+  }
   const invitation = await prisma.invitation.findFirst({ where: { email, ...usable() }, select: { tokenHash: true } });
   if (!invitation) return null;
   return prisma.$transaction(async (transaction) => {
@@ -81,10 +86,21 @@ export async function admitByVerifiedEmail(email: string, name: string, visitor:
       email,
       name: name.trim().slice(0, 100) || email,
       passwordHash: null,
+      emailProvedAt: new Date(),
     });
     await join(transaction, claimed, newcomer, visitor);
     return newcomer;
   });
+}
+
+async function proveEmail(transaction: Transaction, userId: string): Promise<void> {
+  const { count } = await transaction.user.updateMany({
+    where: { id: userId, emailProvedAt: null },
+    data: { emailProvedAt: new Date(), passwordHash: null },
+  });
+  if (count === 0) return;
+  await endAllSessions(userId, transaction);
+  await transaction.passwordReset.deleteMany({ where: { userId } });
 }
 
 interface Claimed {
@@ -116,6 +132,8 @@ async function join(transaction: Transaction, invitation: Claimed, user: User, v
   });
   if (!membership) throw new AppError("conflict", "You belong to this organisation already.");
   await transaction.invitation.update({ where: { id }, data: { acceptedById: user.id } });
+  // An owner makes links for members of their own organisations alone, which somebody who joins another one is no more.
+  await transaction.passwordReset.deleteMany({ where: { userId: user.id } });
   const change = { action: "member.joined", subject: user.name, after: { role, email: user.email } };
   await transaction.auditEntry.create({ data: { organizationId, ...auditRow(actorOf(user, visitor), change) } });
   return (await transaction.organization.findUniqueOrThrow({ where: { id: organizationId } })).slug;

@@ -43,6 +43,8 @@ export async function insertOrganization(
   }
   const organizationId = organization.id;
   await transaction.membership.create({ data: { organizationId, userId: owner.id, role: "owner" } });
+  // As for somebody who joins one: links that an owner of their other organisation made are worth nothing any more.
+  await transaction.passwordReset.deleteMany({ where: { userId: owner.id } });
   const change = { action: "organization.created", subject: name, after: { name, address: organization.slug } };
   await transaction.auditEntry.create({ data: { organizationId, ...auditRow(owner, change) } });
   return organization;

@@ -2,10 +2,13 @@ import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { makeMember } from "@/tests/make-member";
 import { makeOrganization, type TestOrganization } from "@/tests/make-organization";
+import { createResetLink, isResetOpen } from "../auth/password-reset";
+import { permissions } from "../auth/permissions";
 import { signIn } from "../auth/sign-in";
-import { createUser } from "../auth/users";
+import { createUser, hashPassword } from "../auth/users";
 import { database } from "../db/client";
 import { acceptAsNewcomer, acceptInvitation, admitByVerifiedEmail, findInvitation } from "./accept-invitation";
+import { createOrganization } from "./create-organization";
 import { createInvitation, listInvitations, revokeInvitation } from "./invitations";
 
 const password = "correct horse battery";
@@ -102,6 +105,17 @@ describe("an e-mail that Google or GitHub vouches for", () => {
     expect(await admitByVerifiedEmail(user.email, "Whatever", {})).toEqual(user);
   });
 
+  test("takes the account over from whoever made it without proving the e-mail, once", async () => {
+    const { id, email } = await createUser({ email: newEmail(), name: "Somebody else", password });
+    const link = await createResetLink(id);
+    await admitByVerifiedEmail(email, "Ada", {});
+    await expect(signIn({ email, password }, "test")).rejects.toMatchObject({ code: "unauthenticated" });
+    expect(await isResetOpen(link.split("/").at(-1) ?? "")).toBe(false);
+    await database().prisma.user.update({ where: { id }, data: { passwordHash: await hashPassword(password) } });
+    await admitByVerifiedEmail(email, "Ada", {});
+    await expect(signIn({ email, password }, "test")).resolves.toMatchObject({ id });
+  });
+
   test("makes an account where an invitation names it, and none where none does", async () => {
     const email = newEmail();
     expect(await admitByVerifiedEmail(email, "Nora", {})).toBeNull();
@@ -112,6 +126,29 @@ describe("an e-mail that Google or GitHub vouches for", () => {
     expect(user).toMatchObject({ email, name: "Nora" });
     expect(await organization.db.membership.count({ where: { userId: user?.id, role: "agent" } })).toBe(1);
   });
+});
+
+test("an API token invites agents, and nobody who may do what its scopes leave out", async () => {
+  const granter = { ...owner, scopes: ["manage-members" as const] };
+  expect(await createInvitation(organization.db, granter, { role: "agent" })).toMatchObject({ role: "agent" });
+  for (const role of ["admin", "owner"] as const) {
+    const made = createInvitation(organization.db, granter, { role });
+    await expect(made).rejects.toMatchObject({ code: "forbidden", message: expect.stringContaining("which may") });
+  }
+  const all = { ...granter, scopes: permissions };
+  expect(await createInvitation(organization.db, all, { role: "owner" })).toMatchObject({ role: "owner" });
+});
+
+test("links for a new password end when their member joins another organisation or opens one", async () => {
+  const user = await createUser({ email: newEmail(), name: "Ada", password });
+  const isOpen = async (link: string) => isResetOpen(link.split("/").at(-1) ?? "");
+  const first = await createResetLink(user.id);
+  expect(await isOpen(first)).toBe(true);
+  await acceptInvitation((await invite({ role: "agent" })).token, user, {});
+  expect(await isOpen(first)).toBe(false);
+  const second = await createResetLink(user.id);
+  await createOrganization({ name: "Another", ownerId: user.id });
+  expect(await isOpen(second)).toBe(false);
 });
 
 test("an admin invites admins, and no owners", async () => {

@@ -2,7 +2,6 @@ import type { z } from "zod";
 import type { Role } from "@/generated/prisma/client";
 import { recordAudit } from "../audit/record-audit";
 import type { Actor } from "../audit/schema";
-import { reaches } from "../auth/permissions";
 import { newToken, tokenDigest } from "../auth/secret-tokens";
 import { database } from "../db/client";
 import type { TenantDatabase } from "../db/for-organization";
@@ -10,7 +9,7 @@ import { env } from "../env";
 import { notFound } from "../errors";
 import { sendMail } from "../mail";
 import { parseInput } from "../parse-input";
-import { aboveOwnRole, type Granter } from "./members";
+import { type Granter, requireReach } from "./members";
 import { newInvitationSchema } from "./schema";
 
 const lifetimeMs = 7 * 24 * 60 * 60 * 1000;
@@ -41,7 +40,7 @@ export async function createInvitation(
   input: z.input<typeof newInvitationSchema>,
 ): Promise<NewInvitation> {
   const { role, email } = parseInput(newInvitationSchema, input);
-  if (!reaches(granter.role, role)) throw aboveOwnRole(granter.role);
+  requireReach(granter, role);
   const token = newToken();
   const invitation = await db.$transaction(async (transaction) => {
     const created = await transaction.invitation.create({

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Role } from "@/generated/prisma/client";
 import { recordAudit } from "../audit/record-audit";
 import type { Actor } from "../audit/schema";
-import { reaches } from "../auth/permissions";
+import { isAllowed, type Permission, permissions, reaches } from "../auth/permissions";
 import type { TenantDatabase, TenantTransaction } from "../db/for-organization";
 import { AppError, notFound } from "../errors";
 import { parseInput } from "../parse-input";
@@ -22,6 +22,8 @@ export interface MemberView {
 export interface Granter {
   actor: Actor;
   role: Role;
+  /** Of an API token: what it may do. */
+  scopes?: Permission[] | undefined;
 }
 
 /** Oldest first. */
@@ -44,7 +46,7 @@ export async function changeRole(
   return db.$transaction(async (transaction) => {
     const owners = await holdOwners(transaction);
     const member = await requireReachable(transaction, granter, id);
-    if (!reaches(granter.role, role)) throw aboveOwnRole(granter.role);
+    requireReach(granter, role);
     if (member.role === role) return view(member);
     if (member.role === "owner" && owners === 1) throw lastOwner();
     await transaction.membership.update({ where: { id }, data: { role } });
@@ -88,7 +90,7 @@ export async function requireReachable(
 ): Promise<StoredMember> {
   const member = await (db as TenantTransaction).membership.findUnique({ where: { id }, include: shown });
   if (!member) throw notFound("member");
-  if (!reaches(granter.role, member.role)) throw aboveOwnRole(granter.role);
+  requireReach(granter, member.role);
   return member;
 }
 
@@ -102,8 +104,19 @@ async function holdOwners(transaction: TenantTransaction): Promise<number> {
   return transaction.membership.count({ where });
 }
 
-export function aboveOwnRole(role: Role): AppError {
-  return new AppError("forbidden", `Your role, ${role}, does not reach that far. Ask somebody with a higher one.`);
+/**
+ * Throws `forbidden` where this role is not theirs to give or to touch: nobody reaches above their own, and an API token
+ * makes nobody an admin or an owner who could then do what its scopes leave out.
+ */
+export function requireReach({ role: own, scopes }: Granter, role: Role): void {
+  if (!reaches(own, role)) {
+    throw new AppError("forbidden", `Your role, ${own}, does not reach that far. Ask somebody with a higher one.`);
+  }
+  if (!scopes || !reaches(role, "admin")) return;
+  const missing = permissions.find((permission) => isAllowed(role, { permission }) && !scopes.includes(permission));
+  if (!missing) return;
+  const sentence = `This API token does not reach the role ${role}, which may ${missing}.`;
+  throw new AppError("forbidden", `${sentence} Do it in the panel, or with a token that has all scopes of the role.`);
 }
 
 function lastOwner(): AppError {

@@ -25,7 +25,7 @@ const notCarriedOut: Record<OfferedTool["permission"], string> = {
 export async function callTool(tool: OfferedTool, input: unknown, context: ToolContext): Promise<ToolOutcome> {
   const problem = argumentsProblem(tool, input);
   if (problem) return { state: "blocked", error: problem };
-  if (context.dryRun && tool.definition.annotations.readOnlyHint !== true)
+  if (context.dryRun && (tool.permission === "ask" || tool.definition.annotations.readOnlyHint !== true))
     return { state: "done", ...cutOutput(notCarriedOut[tool.permission]) };
   const signal = timeLimit(tool.timeoutMs, context.signal);
   const own = findFirstParty(tool.pluginId)?.tools.find(({ name }) => name === tool.name);

@@ -27,7 +27,7 @@ export interface ToolContext {
   /** Null outside a conversation: the gateway, and a test of a tool. */
   conversationId: string | null;
   business: Business;
-  /** Nothing is changed: what would be is said instead. Tools that only read are run. */
+  /** Nothing is changed: what would be is said instead. Tools that only read and do not ask first are run. */
   dryRun: boolean;
   signal?: AbortSignal | undefined;
 }
