@@ -55,7 +55,7 @@ async function tryReconcile(
 }
 
 async function reconcileChannel(channel: Channel, after: Date, before: number): Promise<number> {
-  const listed = await listMessages(channel, { to: `whatsapp:${channel.number}`, after, limit: 10_000 });
+  const listed = await listMessages(channel, { to: `whatsapp:${channel.number}`, after, limit: 1_000 });
   const old = listed.filter((message) => message.direction === "inbound" && message.createdAt.getTime() < before);
   let missing = 0;
   for (const message of old.reverse()) if (await storeListed(channel, message)) missing++;

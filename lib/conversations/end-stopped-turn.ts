@@ -61,6 +61,11 @@ export async function endTurn(
   // Opened again between two statements: the turn was taken, and so it ends as it would have before.
   const mode = app.mode === "fixed" ? "fixed" : "paused";
   const replyRunId = await recordRun(tx, organizationId, conversationId, turn, run, mode);
+  // An attempt whose job ended before it looked again.
+  await tx.replyRun.updateMany({
+    where: { conversationId, outcome: "running", id: { not: replyRunId } },
+    data: { outcome: "superseded", finishedAt: new Date() },
+  });
   const saysSo = mode === "fixed" || (app.pausedAt !== null && pauseNoticeAt?.getTime() !== app.pausedAt.getTime());
   const text = saysSo ? (mode === "fixed" ? app.fixedText : app.pausedText)?.trim() : undefined;
   await tx.conversation.update({
