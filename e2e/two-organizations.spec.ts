@@ -4,7 +4,10 @@ import { join } from "node:path";
 import pg from "pg";
 import { expect, test } from "./test";
 
-/** Every address under /[org], as its folder writes it: /conversations/[id]. A group has no part in it; a parallel part of a page has none of its own. */
+/**
+ * Every address under /[org], as its folder writes it: /conversations/[id]. A group has no part in it; a parallel part of a
+ * page has none of its own.
+ */
 const addresses = readdirSync(join(import.meta.dirname, "../app/[org]"), { recursive: true, withFileTypes: true })
   .filter((entry) => /^(page\.tsx|route\.ts)$/.test(entry.name) && !/\/@/.test(entry.parentPath))
   .map((entry) => (entry.parentPath.split("/app/[org]")[1] ?? "").replace(/\/\([^)]*\)/g, ""));

@@ -31,7 +31,7 @@ it.each(["checking", "failed", "fixed"] as const)(
       const { carried } = await readTurn(db, run, answeringOf(organization.version));
       await db.replyRun.update({ where: { id: run.id }, data: { outcome: "answered" } });
       // The first answer does not arrive.
-      await says("Yes.", { replyRunId: run.id, deliveryState: turn === 2 ? "failed" : "sent" });
+      await says("Yes.", { replyRunId: run.id, turn, deliveryState: turn === 2 ? "failed" : "sent" });
       return carried.map((call) => call.id);
     };
     const ended = await makeReplyRun(organization, id, { turn: 1, outcome });

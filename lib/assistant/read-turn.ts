@@ -111,20 +111,26 @@ function inTurnOrder<M extends { direction: Direction; seq: number | null; reply
  * with a fixed text told the customer nothing of its calls. What was never begun is not spoken of.
  */
 async function readCarried(db: TenantDatabase, { conversationId, id }: ReplyRun): Promise<ToolCall[]> {
-  const arrived = { some: { toolCallId: null, deliveryState: { not: "failed" } } } as const;
-  const answered = await db.replyRun.aggregate({
-    where: { conversationId, outcome: "answered", messages: arrived },
-    _max: { turn: true },
+  // By the messages, which have an index by turn.
+  const told = await db.message.findFirst({
+    where: {
+      conversationId,
+      turn: { not: null },
+      toolCallId: null,
+      deliveryState: { not: "failed" },
+      replyRun: { outcome: "answered" },
+    },
+    orderBy: { turn: "desc" },
+    select: { turn: true },
   });
-  const since = { gt: answered._max.turn ?? 0 };
+  const since = { gt: told?.turn ?? 0 };
   const calls = await db.toolCall.findMany({
     where: {
       conversationId,
       replyRunId: { not: id },
       NOT: { state: "expired", decidedAt: null },
       OR: [
-        { turn: since, state: { notIn: ["approved", "running"] } },
-        { decisionSeq: since, state: { notIn: ["approved", "running"] } },
+        { state: { notIn: ["approved", "running"] }, OR: [{ turn: since }, { decisionSeq: since }] },
         { state: "waiting" },
       ],
     },

@@ -1,18 +1,12 @@
-import { isDeepStrictEqual } from "node:util";
 import { uuidv7 } from "uuidv7";
-import type { Prisma, ReplyRun, ToolCall } from "@/generated/prisma/client";
-import { replySteps } from "../conversations/receipt-schema";
-import { replyWindow } from "../conversations/reply-window";
+import type { Prisma, ReplyRun } from "@/generated/prisma/client";
 import type { TenantDatabase } from "../db/for-organization";
 import type { ChainCompletion } from "../gateway/complete-along-chain";
-import { readObject } from "../gateway/next-round";
-import { argumentsProblem } from "../plugins/call-tool";
-import type { TurnSoFar } from "./read-turn";
+import { judgeCall, type KnownCalls } from "./judge-call";
+import { isRecorded } from "./reply-rounds";
 
 /** More in one round is no plan any more. */
 const mostCalls = 16;
-/** What a tool read is good for so long. */
-const freshMs = 10 * 60_000;
 
 /**
  * Keeps what one call of the model gave, whole or not at all: its answer, or a row for each tool call that it asks for,
@@ -20,25 +14,25 @@ const freshMs = 10 * 60_000;
  * Returns the run as it is then; null when it has ended meanwhile, and nothing is kept. A round that is there already
  * stays as it is: of two that asked at once, the first counts.
  *
- * @param turn what it was offered; null where calls were not allowed any more
+ * @param known what it was offered, and the calls before; null where calls were not allowed any more
  */
 export async function recordRound(
   db: TenantDatabase,
   run: Pick<ReplyRun, "id" | "conversationId" | "turn">,
   round: number,
   completion: ChainCompletion,
-  turn: Offered | null,
+  known: KnownCalls | null,
 ): Promise<ReplyRun | null> {
-  const rows = turn ? await toRows(db, run, round, completion.toolCalls.slice(0, mostCalls), turn) : [];
+  const rows = known ? await toRows(db, run, round, completion.toolCalls.slice(0, mostCalls), known) : [];
   return db.$transaction(async (tx) => {
-    // Takes the row's lock.
+    // Holds the row: Prisma knows no SELECT … FOR UPDATE.
     const { count } = await tx.replyRun.updateMany({
       where: { id: run.id, outcome: "running" },
       data: { outcome: "running" },
     });
     if (count === 0) return null;
     const before = await tx.replyRun.findUniqueOrThrow({ where: { id: run.id } });
-    if (before.answer !== null || replySteps.parse(before.steps).some((step) => step.round === round)) return before;
+    if (isRecorded(before, round)) return before;
     if (rows.length > 0) await tx.toolCall.createMany({ data: rows });
     return tx.replyRun.update({ where: { id: run.id }, data: grow(before, round, completion, rows.length > 0) });
   });
@@ -50,7 +44,7 @@ async function toRows(
   run: Pick<ReplyRun, "id" | "conversationId" | "turn">,
   round: number,
   calls: ChainCompletion["toolCalls"],
-  offered: Offered,
+  known: KnownCalls,
 ): Promise<Prisma.ToolCallCreateManyInput[]> {
   if (calls.length === 0) return [];
   const { lastInboundAt } = await db.conversation.findUniqueOrThrow({
@@ -70,50 +64,8 @@ async function toRows(
       callName: call.toolName,
       providerCallId: call.toolCallId,
     };
-    return { ...row, ...judge(call, offered, lastInboundAt) };
+    return { ...row, ...judgeCall(call, known, lastInboundAt) };
   });
-}
-
-/** What the round was offered, and the calls that are known. */
-type Offered = Pick<TurnSoFar, "tools" | "carried" | "own">;
-
-type Judged = Pick<Prisma.ToolCallCreateManyInput, "pluginId" | "pluginName" | "toolName" | "input" | "state"> &
-  Partial<Prisma.ToolCallCreateManyInput>;
-
-/** What is to become of a call: to be run, to be asked about, or ended at once, with the reason. */
-function judge(
-  { toolName: callName, input: written }: ChainCompletion["toolCalls"][number],
-  { tools, carried, own }: Offered,
-  lastInboundAt: Date,
-): Judged {
-  const input = readObject(written);
-  const tool = tools.find((offered) => offered.callName === callName);
-  const named = {
-    pluginId: tool?.pluginId ?? "",
-    pluginName: tool?.pluginName ?? "",
-    toolName: tool?.name ?? callName,
-    input: (input ?? {}) as Prisma.InputJsonObject,
-  };
-  const ended = (state: "failed" | "blocked", error: string) => ({ ...named, state, error, finishedAt: new Date() });
-  if (!tool) return ended("failed", "There is no such tool, or it failed too often in this turn.");
-  if (!input) return ended("blocked", "The arguments are not a JSON object.");
-  const isSame = (call: ToolCall) => call.callName === callName && isDeepStrictEqual(call.input, input);
-  if (!tool.repeatable && [...carried, ...own].some((call) => call.state === "unknown" && isSame(call)))
-    return ended("blocked", "Nobody knows whether the same call was carried out. A person has to look.");
-  const same = carried.findLast(isSame);
-  if (same?.state === "done" && !(tool.definition.annotations.readOnlyHint === true && isStale(same))) {
-    const { output, outputBytes, truncated } = same;
-    return { ...named, state: "done", output, outputBytes, truncated, finishedAt: new Date() };
-  }
-  if (same?.state === "waiting") return ended("blocked", "The same call waits for a person already.");
-  if (tool.permission === "allow") return { ...named, state: "approved" };
-  const problem = argumentsProblem(tool, input);
-  if (problem) return ended("blocked", problem);
-  return { ...named, state: "waiting", expiresAt: replyWindow(lastInboundAt).decideBefore };
-}
-
-function isStale({ finishedAt }: ToolCall): boolean {
-  return finishedAt !== null && Date.now() - finishedAt.getTime() > freshMs;
 }
 
 function grow(

@@ -1,5 +1,6 @@
 import type { LanguageModelV3Content, LanguageModelV3Message, LanguageModelV3ToolResultPart } from "@ai-sdk/provider";
-import type { ToolCall } from "@/generated/prisma/client";
+import type { ReplyRun, ToolCall } from "@/generated/prisma/client";
+import { replySteps } from "../conversations/receipt-schema";
 import { assistantMessage, toolMessage } from "../gateway/next-round";
 import { asData } from "../plugins/as-data";
 
@@ -9,12 +10,17 @@ export type ToldCall = Pick<
   "callName" | "providerCallId" | "input" | "output" | "error" | "state" | "decidedByName" | "decisionNote"
 >;
 
+/** Whether what the model gave in this round is kept already: calls of tools, or the answer, after which no round comes. */
+export function isRecorded({ answer, steps }: Pick<ReplyRun, "answer" | "steps">, round: number): boolean {
+  return answer !== null || replySteps.parse(steps).some((step) => step.round === round);
+}
+
 /** One round as the model saw it: what it said and asked for, then what came of each call. */
 export function roundMessages(content: LanguageModelV3Content[], calls: ToldCall[]): LanguageModelV3Message[] {
   return [assistantMessage(content), toolMessage(calls.map(toResult))];
 }
 
-/** Calls of an earlier attempt at the same turn, or that a person has decided since: the model is shown what came of them. */
+/** Calls of attempts before, or that a person has decided since: the model is shown what came of them. */
 export function carriedMessages(calls: ToldCall[]): LanguageModelV3Message[] {
   if (calls.length === 0) return [];
   const asked = calls.map((call) => ({

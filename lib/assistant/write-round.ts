@@ -2,7 +2,6 @@ import type { ReplyRun } from "@/generated/prisma/client";
 import { findSender } from "../channels/find-sender";
 import { turnIsCurrent } from "../conversations/claim-turn";
 import { endStoppedTurn } from "../conversations/end-stopped-turn";
-import { replySteps } from "../conversations/receipt-schema";
 import type { TenantDatabase } from "../db/for-organization";
 import { ModelError } from "../gateway/model-error";
 import { logger } from "../logger";
@@ -10,6 +9,7 @@ import { showTyping } from "../twilio/send-message";
 import { askModel } from "./ask-model";
 import { readTurn } from "./read-turn";
 import { recordRound } from "./record-round";
+import { isRecorded } from "./reply-rounds";
 import { answeringOf } from "./version-content";
 import { watchTurn } from "./watch-turn";
 
@@ -64,8 +64,8 @@ async function tellRecorded(
   { id, steps, answer }: Pick<ReplyRun, "id" | "steps" | "answer">,
   round: number,
 ): Promise<WrittenRound | null> {
+  if (!isRecorded({ answer, steps }, round)) return null;
   if (answer !== null) return { kind: answer.trim() ? "written" : "empty" };
-  if (!replySteps.parse(steps).some((step) => step.round === round)) return null;
   const calls = await db.toolCall.findMany({
     where: { replyRunId: id, round },
     orderBy: { position: "asc" },

@@ -1,6 +1,7 @@
 import { uuidv7 } from "uuidv7";
-import type { TenantDatabase } from "../db/for-organization";
+import type { TenantDatabase, TenantTransaction } from "../db/for-organization";
 import { endStoppedTurn } from "./end-stopped-turn";
+import { supersedeRuns } from "./turn";
 import { findUnanswered } from "./unanswered";
 
 export interface ClaimedTurn {
@@ -46,53 +47,45 @@ export async function claimTurn(
       orderBy: { id: "desc" },
       select: { id: true },
     });
-    const begun = await tx.toolCall.findMany({
-      where: { conversationId, state: { in: ["approved", "running"] } },
+    if (!open) await endOthers(tx, conversationId);
+    const { id: replyRunId } =
+      open ??
+      (await tx.replyRun.create({
+        data: {
+          id: uuidv7(),
+          organizationId: db.organizationId,
+          conversationId,
+          appVersionId: version.id,
+          model: model.model,
+          currency: model.currency,
+          turn,
+          settleMs,
+        },
+        select: { id: true },
+      }));
+    // Of the open attempt, those that nobody decided are met again where its rounds are.
+    const decided = await tx.toolCall.findMany({
+      where: { conversationId, state: { in: ["approved", "running"] }, decidedAt: { not: null } },
       orderBy: { id: "asc" },
-      select: { id: true, state: true, decidedAt: true },
-    });
-    const decided = begun.filter(({ decidedAt }) => decidedAt);
-    // Those of the attempt itself are met again where its rounds are.
-    if (open) return { replyRunId: open.id, turn, approvedCallIds: decided.map(({ id }) => id) };
-
-    await tx.replyRun.updateMany({
-      where: { conversationId, outcome: "running" },
-      data: { outcome: "superseded", finishedAt: new Date() },
-    });
-    const { id: replyRunId } = await tx.replyRun.create({
-      data: {
-        id: uuidv7(),
-        organizationId: db.organizationId,
-        conversationId,
-        appVersionId: version.id,
-        model: model.model,
-        currency: model.currency,
-        turn,
-        settleMs,
-      },
       select: { id: true },
     });
-    const running = begun.filter(({ state }) => state === "running");
-    const neverAsked = begun.filter(({ state, decidedAt }) => state === "approved" && !decidedAt);
-    if (running.length > 0) await tx.toolCall.updateMany({ where: stillOf(running, "running"), data: cutOff() });
-    if (neverAsked.length > 0) {
-      await tx.toolCall.updateMany({ where: stillOf(neverAsked, "approved"), data: neverBegun });
-    }
-    const approved = decided.filter(({ state }) => state === "approved");
-    return { replyRunId, turn, approvedCallIds: approved.map(({ id }) => id) };
+    return { replyRunId, turn, approvedCallIds: decided.map(({ id }) => id) };
   });
 }
 
-function stillOf(calls: { id: string }[], state: "approved" | "running") {
-  return { id: { in: calls.map(({ id }) => id) }, state };
+/** The attempts that were overtaken: their jobs are gone, and nobody will tell how a call that was begun ended. */
+async function endOthers(tx: TenantTransaction, conversationId: string): Promise<void> {
+  const finishedAt = new Date();
+  await supersedeRuns(tx, [conversationId]);
+  await tx.toolCall.updateMany({
+    where: { conversationId, state: "running" },
+    data: { state: "unknown", error: "It was cut off before it said how it ended.", finishedAt },
+  });
+  await tx.toolCall.updateMany({
+    where: { conversationId, state: "approved", decidedAt: null },
+    data: { state: "expired", error: "The customer wrote again before it was begun." },
+  });
 }
-
-/** Of the attempt that was overtaken: its job is gone, and nobody will tell how the call ended. */
-function cutOff() {
-  return { state: "unknown" as const, error: "It was cut off before it said how it ended.", finishedAt: new Date() };
-}
-
-const neverBegun = { state: "expired" as const, error: "The customer wrote again before it was begun." };
 
 /** Whether the turn is still the one to answer: nothing newer came, no person took over, nobody answered it, no pause, no kill switch. */
 export async function turnIsCurrent(db: TenantDatabase, conversationId: string, turn: number): Promise<boolean> {

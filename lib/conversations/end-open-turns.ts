@@ -3,7 +3,7 @@ import type { TenantDatabase } from "../db/for-organization";
 import { logger } from "../logger";
 import { handOver } from "../outbox";
 import { stoppedSentences } from "./end-stopped-turn";
-import { finishRuns, putAllOnTimeline } from "./turn";
+import { finishRuns, putAllOnTimeline, supersedeRuns } from "./turn";
 
 const mostTurns = 1_000;
 /** Rows are held until all of them are written: webhooks of the same customers wait for so many at most. */
@@ -83,6 +83,10 @@ async function endTogether(db: TenantDatabase, batch: OpenTurn[]): Promise<void>
       tx,
       ended.flatMap(({ begun }) => begun ?? []),
       "fixed",
+    );
+    await supersedeRuns(
+      tx,
+      ended.map(({ conversationId }) => conversationId),
     );
     await tx.replyRun.createMany({
       data: ended

@@ -2,7 +2,7 @@ import { uuidv7 } from "uuidv7";
 import type { AppMode } from "@/generated/prisma/enums";
 import type { TenantDatabase, TenantTransaction } from "../db/for-organization";
 import { handOver, type OutboxRow } from "../outbox";
-import { finishRun, putOnTimeline, takeTurn } from "./turn";
+import { finishRun, putOnTimeline, supersedeRuns, takeTurn } from "./turn";
 
 /** Why a conversation is flagged for a person, by what the app does instead of letting the assistant answer. */
 export const stoppedSentences = {
@@ -61,11 +61,7 @@ export async function endTurn(
   // Opened again between two statements: the turn was taken, and so it ends as it would have before.
   const mode = app.mode === "fixed" ? "fixed" : "paused";
   const replyRunId = await recordRun(tx, organizationId, conversationId, turn, run, mode);
-  // An attempt whose job ended before it looked again.
-  await tx.replyRun.updateMany({
-    where: { conversationId, outcome: "running", id: { not: replyRunId } },
-    data: { outcome: "superseded", finishedAt: new Date() },
-  });
+  await supersedeRuns(tx, [conversationId]);
   const saysSo = mode === "fixed" || (app.pausedAt !== null && pauseNoticeAt?.getTime() !== app.pausedAt.getTime());
   const text = saysSo ? (mode === "fixed" ? app.fixedText : app.pausedText)?.trim() : undefined;
   await tx.conversation.update({

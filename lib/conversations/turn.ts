@@ -69,6 +69,14 @@ function toMessages(reply: TimelineReply) {
   }));
 }
 
+/** Ends what is open of these conversations, whatever its turn: attempts whose jobs may be gone. Finish the one that counts first. */
+export async function supersedeRuns(tx: TenantTransaction, conversationIds: string[]): Promise<void> {
+  await tx.replyRun.updateMany({
+    where: { conversationId: { in: conversationIds }, outcome: "running" },
+    data: { outcome: "superseded", finishedAt: new Date() },
+  });
+}
+
 /** Another attempt at the same turn may have taken this one for overtaken; the one that took the turn says how it ended. */
 export function finishRun(tx: TenantTransaction, id: string, outcome: ReplyOutcome): Promise<void> {
   return finishRuns(tx, [id], outcome);

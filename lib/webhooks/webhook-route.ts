@@ -34,7 +34,7 @@ async function toRequest(incoming: IncomingMessage): Promise<Request> {
   } as RequestInit);
 }
 
-/** As `node:stream/consumers` would, which makes a Blob of it first: that took a tenth of the time of a webhook. */
+/** As `node:stream/consumers` would, which makes a Blob of it first (docs/decisions/0017-webhooks-in-pages.md). */
 function readAll(incoming: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
