@@ -15,13 +15,15 @@ const lifetimeMs = 60 * 60 * 1000;
 /**
  * A link with which somebody chooses a new password, once, within an hour. Earlier ones are worth nothing any more.
  * Shown this once: the database keeps only a SHA-256 of its token.
+ *
+ * @param options.byOwner an owner hands it over, and could use it themselves
  */
-export async function createResetLink(userId: string): Promise<string> {
+export async function createResetLink(userId: string, { byOwner = false } = {}): Promise<string> {
   const token = newToken();
   const { passwordReset } = database().prisma;
   await passwordReset.deleteMany({ where: { userId } });
   await passwordReset.create({
-    data: { userId, tokenHash: tokenDigest(token), expiresAt: new Date(Date.now() + lifetimeMs) },
+    data: { userId, byOwner, tokenHash: tokenDigest(token), expiresAt: new Date(Date.now() + lifetimeMs) },
   });
   return `${env().PUBLIC_URL}/reset-password/${token}`;
 }
@@ -59,8 +61,9 @@ export async function isResetOpen(token: string): Promise<boolean> {
 }
 
 /**
- * Gives the link's user a new password, ends all their sessions and uses the link up. Throws `invalid`, and `not_found`
- * for a link that is worth nothing: of two at once, one wins.
+ * Gives the link's user a new password, ends all their sessions and uses the link up. After an owner's link the e-mail is
+ * unproved: the next sign-in by Google or GitHub ends what the link gave (`admitByVerifiedEmail`). Throws `invalid`, and
+ * `not_found` for a link that is worth nothing: of two at once, one wins.
  */
 export async function resetPassword(token: string, input: z.input<typeof newPasswordOnlySchema>): Promise<User> {
   const { password } = parseInput(newPasswordOnlySchema, input);
@@ -70,13 +73,13 @@ export async function resetPassword(token: string, input: z.input<typeof newPass
     const [reset] = await transaction.passwordReset.updateManyAndReturn({
       where: open(token),
       data: { usedAt: new Date() },
-      select: { userId: true },
+      select: { userId: true, byOwner: true },
     });
     if (!reset) throw spent();
     await endAllSessions(reset.userId, transaction);
     return transaction.user.update({
       where: { id: reset.userId },
-      data: { passwordHash },
+      data: { passwordHash, ...(reset.byOwner && { emailProvedAt: null }) },
       select: { id: true, email: true, name: true },
     });
   });

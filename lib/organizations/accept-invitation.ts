@@ -67,8 +67,8 @@ export async function acceptInvitation(token: string, user: User, visitor: Visit
 
 /**
  * For sign-in by Google or GitHub, which vouch for the e-mail: the account that it has; else a new one, if an invitation
- * names it; else null. Whoever made an account without proving its e-mail may be another person: the first time that
- * somebody proves it, its password, sessions and reset links end.
+ * names it; else null. Whoever gave an account its password without proving its e-mail may be another person: when somebody
+ * proves it, that password, its sessions and its reset links end.
  */
 export async function admitByVerifiedEmail(email: string, name: string, visitor: Visitor): Promise<User | null> {
   const { prisma } = database();

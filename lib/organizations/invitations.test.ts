@@ -8,7 +8,6 @@ import { signIn } from "../auth/sign-in";
 import { createUser, hashPassword } from "../auth/users";
 import { database } from "../db/client";
 import { acceptAsNewcomer, acceptInvitation, admitByVerifiedEmail, findInvitation } from "./accept-invitation";
-import { createOrganization } from "./create-organization";
 import { createInvitation, listInvitations, revokeInvitation } from "./invitations";
 
 const password = "correct horse battery";
@@ -137,18 +136,6 @@ test("an API token invites agents, and nobody who may do what its scopes leave o
   }
   const all = { ...granter, scopes: permissions };
   expect(await createInvitation(organization.db, all, { role: "owner" })).toMatchObject({ role: "owner" });
-});
-
-test("links for a new password end when their member joins another organisation or opens one", async () => {
-  const user = await createUser({ email: newEmail(), name: "Ada", password });
-  const isOpen = async (link: string) => isResetOpen(link.split("/").at(-1) ?? "");
-  const first = await createResetLink(user.id);
-  expect(await isOpen(first)).toBe(true);
-  await acceptInvitation((await invite({ role: "agent" })).token, user, {});
-  expect(await isOpen(first)).toBe(false);
-  const second = await createResetLink(user.id);
-  await createOrganization({ name: "Another", ownerId: user.id });
-  expect(await isOpen(second)).toBe(false);
 });
 
 test("an admin invites admins, and no owners", async () => {

@@ -24,5 +24,5 @@ export async function createMemberResetLink(db: TenantDatabase, granter: Granter
     throw new AppError("forbidden", `${sentence}, so this account is not yours to open. They reset it by e-mail.`);
   }
   await recordAudit(db, granter.actor, { action: "member.reset_link_created", subject: user.name });
-  return createResetLink(userId);
+  return createResetLink(userId, { byOwner: true });
 }

@@ -2,9 +2,6 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { realPostgres } from "@/tests/database-kind";
 import { makeMember } from "@/tests/make-member";
 import { makeOrganization, type TestOrganization } from "@/tests/make-organization";
-import { isResetOpen } from "../auth/password-reset";
-import { database } from "../db/client";
-import { createMemberResetLink } from "./member-reset-link";
 import { changeRole, listMembers, removeMember } from "./members";
 
 let organization: TestOrganization;
@@ -105,42 +102,5 @@ describe("removing a member", () => {
   test("does not reach another organisation's", async () => {
     const { membershipId } = await makeMember((await makeOrganization()).db, "viewer");
     await expect(removeMember(organization.db, owner, membershipId)).rejects.toMatchObject({ code: "not_found" });
-  });
-});
-
-describe("a one-time link for a member's new password", () => {
-  const tokenOf = (link: string) => link.split("/").at(-1) ?? "";
-
-  test("is made by an owner, and the audit log says for whom but not the link", async () => {
-    const { membershipId, user } = await makeMember(organization.db, "agent");
-    const link = await createMemberResetLink(organization.db, owner, membershipId);
-    expect(link).toMatch(/^https:\/\/desk\.example\.test\/reset-password\/[\w-]{43}$/);
-    expect(await isResetOpen(tokenOf(link))).toBe(true);
-    const entries = await trail();
-    expect(entries).toMatchObject([{ action: "member.reset_link_created", subject: user.name }]);
-    expect(JSON.stringify(entries)).not.toContain(tokenOf(link));
-  });
-
-  test("is not made by an admin", async () => {
-    const admin = await makeMember(organization.db, "admin");
-    const { membershipId } = await makeMember(organization.db, "agent");
-    await expect(createMemberResetLink(organization.db, admin, membershipId)).rejects.toMatchObject({
-      code: "forbidden",
-    });
-  });
-
-  test("opens no way into another organisation that its member works for", async () => {
-    const { user, membershipId } = await makeMember(organization.db, "agent");
-    const elsewhere = await makeOrganization();
-    const data = { organizationId: elsewhere.organizationId, userId: user.id, role: "viewer" } as const;
-    await database().prisma.membership.create({ data });
-    await expect(createMemberResetLink(organization.db, owner, membershipId)).rejects.toMatchObject({
-      code: "forbidden",
-      message: expect.stringContaining("reset it by e-mail"),
-    });
-    expect(await database().prisma.passwordReset.count({ where: { userId: user.id } })).toBe(0);
-    const own = { organizationId: elsewhere.organizationId, userId: owner.actor.id, role: "owner" } as const;
-    await database().prisma.membership.create({ data: own });
-    expect(await createMemberResetLink(organization.db, owner, membershipId)).toContain("/reset-password/");
   });
 });
