@@ -2,40 +2,10 @@ import { describe, expect, it } from "vitest";
 import { forgetChannel } from "@/lib/channels/find-channel";
 import { encryptSecret } from "@/lib/secrets";
 import { sandboxNumber } from "@/lib/twilio/sandbox-number";
-import { formBody, signature } from "@/local/twilio/signature";
+import { formBody } from "@/local/twilio/signature";
 import { makeOrganization, type TestOrganization } from "@/tests/make-organization";
 import { messageByFallback, messageByKey, messageByNumber } from "./message-webhooks";
-import { receiptBySid, receiptOfMessage } from "./receipt-webhooks";
-
-const publicUrl = "https://desk.example.test";
-const path = "/webhooks/whatsapp/twilio";
-let counter = 0;
-
-type Form = Record<string, string | string[]>;
-
-function form({ twilio }: TestOrganization, more: Form = {}): Form {
-  return {
-    MessageSid: `SM${(++counter).toString(16).padStart(32, "0")}`,
-    AccountSid: twilio.accountSid,
-    From: "whatsapp:+447700900142",
-    To: `whatsapp:${twilio.number}`,
-    Body: "hello",
-    NumMedia: "0",
-    ...more,
-  };
-}
-
-function signed({ twilio }: TestOrganization, parameters: Form, at = path, authToken = twilio.authToken): Request {
-  // The address that Next tells the handler is never the public one.
-  return new Request(`http://localhost:3000${at}`, {
-    method: "POST",
-    headers: {
-      "content-type": "application/x-www-form-urlencoded; charset=UTF-8",
-      "x-twilio-signature": signature(authToken, publicUrl + at, parameters),
-    },
-    body: formBody(parameters),
-  });
-}
+import { form, path, publicUrl, signed } from "./test-webhook";
 
 const byKey = (request: Request, appKey: string) => messageByKey(request, { appKey });
 const countOf = ({ db }: TestOrganization) => db.message.count();
@@ -170,104 +140,7 @@ describe("the webhook for inbound messages", () => {
     expect((await messageByNumber(signed(organization, form(organization), path, authToken))).status).toBe(200);
     expect((await messageByNumber(signed(organization, form(organization), path, twilio.authToken))).status).toBe(403);
   });
-});
 
-describe("the webhook for delivery receipts", () => {
-  async function sending(organization: TestOrganization, data: object = {}) {
-    await messageByNumber(signed(organization, form(organization)));
-    const conversation = await organization.db.conversation.findFirstOrThrow();
-    const message = await organization.db.message.create({
-      data: {
-        organizationId: organization.organizationId,
-        conversationId: conversation.id,
-        direction: "outbound",
-        author: "assistant",
-        text: "Yes, it is ready.",
-        deliveryState: "queued",
-        deliveryRank: 1,
-        providerSid: sid,
-        attempts: 1,
-        ...data,
-      },
-    });
-    return message.id;
-  }
-  const sid = `SM${"e".repeat(32)}`;
-
-  async function receipt(organization: TestOrganization, id: string, status: string, more: Form = {}) {
-    const parameters = form(organization, { MessageSid: sid, MessageStatus: status, ...more });
-    const request = signed(organization, parameters, `${path}/status/${id}`);
-    const response = await receiptOfMessage(request, { outboundId: id });
-    return response.status;
-  }
-  const stateOf = async ({ db }: TestOrganization, id: string) => db.message.findUniqueOrThrow({ where: { id } });
-
-  it("only ever moves forward, however late, doubled and shuffled receipts are", async () => {
-    const organization = await makeOrganization();
-    const id = await sending(organization);
-    for (const status of ["delivered", "sent", "delivered", "read", "queued", "sent"]) {
-      expect(await receipt(organization, id, status)).toBe(200);
-    }
-    expect(await stateOf(organization, id)).toMatchObject({ deliveryState: "read" });
-    expect(await organization.db.deliveryEvent.count()).toBe(4);
-    await receipt(organization, id, "failed", { ErrorCode: "63016" });
-    expect(await stateOf(organization, id)).toMatchObject({ deliveryState: "read", errorCode: null });
-  });
-
-  it("keeps the reason of a failure in a sentence, and no late success hides it", async () => {
-    const organization = await makeOrganization();
-    const id = await sending(organization);
-    await receipt(organization, id, "undelivered", { ErrorCode: "63024" });
-    await receipt(organization, id, "sent");
-    expect(await stateOf(organization, id)).toMatchObject({
-      deliveryState: "failed",
-      errorCode: 63024,
-      errorMessage: expect.stringContaining("not on WhatsApp"),
-    });
-  });
-
-  it("gives a message, whose create-response was lost, its SID", async () => {
-    const organization = await makeOrganization();
-    const id = await sending(organization, { deliveryState: "unknown", deliveryRank: 0, providerSid: null });
-    await receipt(organization, id, "sent");
-    expect(await stateOf(organization, id)).toMatchObject({ deliveryState: "sent", providerSid: sid });
-    expect(await organization.db.outboxEvent.findMany({ where: { name: "conversation/outbound.ready" } })).toHaveLength(
-      1,
-    );
-  });
-
-  it("tries once more what Twilio failed to deliver for a passing reason, and then takes no receipt of the first try", async () => {
-    const organization = await makeOrganization();
-    const id = await sending(organization);
-    await receipt(organization, id, "failed", { ErrorCode: "63012" });
-    expect(await stateOf(organization, id)).toMatchObject({
-      deliveryState: "pending",
-      providerSid: null,
-      retryAt: expect.any(Date),
-    });
-    await organization.db.message.update({ where: { id }, data: { deliveryState: "sending", attempts: 2 } });
-    await receipt(organization, id, "undelivered", { ErrorCode: "63012" });
-    expect(await stateOf(organization, id)).toMatchObject({ deliveryState: "sending", providerSid: null });
-    await receipt(organization, id, "sent", { MessageSid: `SM${"d".repeat(32)}` });
-    expect(await stateOf(organization, id)).toMatchObject({
-      deliveryState: "sent",
-      providerSid: `SM${"d".repeat(32)}`,
-    });
-  });
-
-  it("takes nothing from another organisation, for an unknown message, or for one that the customer wrote", async () => {
-    const [organization, other] = [await makeOrganization(), await makeOrganization()];
-    const id = await sending(organization);
-    const inbound = await organization.db.message.findFirstOrThrow({ where: { direction: "inbound" } });
-    expect(await receipt(other, id, "read")).toBe(403);
-    expect(await receipt(organization, inbound.id, "read")).toBe(403);
-    expect(await receipt(organization, "01900000-0000-7000-8000-000000000000", "read")).toBe(403);
-    expect(await receipt(organization, "nonsense", "read")).toBe(403);
-    expect(await stateOf(organization, id)).toMatchObject({ deliveryState: "queued" });
-  });
-});
-
-describe("the addresses that are set at Twilio beside the first one", () => {
   it("the fallback stores a message once, whichever address it came by", async () => {
     const organization = await makeOrganization();
     const parameters = form(organization);
@@ -276,35 +149,6 @@ describe("the addresses that are set at Twilio beside the first one", () => {
     expect((await messageByFallback(signed(organization, again, `${path}/fallback`))).status).toBe(200);
     expect(await countOf(organization)).toBe(1);
     expect((await messageByFallback(signed(organization, again))).status).toBe(403);
-  });
-
-  it("a receipt without our id is found by Twilio's, and an unknown one is taken and forgotten", async () => {
-    const organization = await makeOrganization();
-    await messageByNumber(signed(organization, form(organization)));
-    const conversation = await organization.db.conversation.findFirstOrThrow();
-    const messageSid = `SM${"e".repeat(32)}`;
-    const sent = await organization.db.message.create({
-      data: {
-        organizationId: organization.organizationId,
-        conversationId: conversation.id,
-        direction: "outbound",
-        author: "person",
-        providerSid: messageSid,
-        deliveryState: "queued",
-      },
-    });
-    const receipt = (sid: string) => ({
-      MessageSid: sid,
-      AccountSid: organization.twilio.accountSid,
-      From: `whatsapp:${organization.twilio.number}`,
-      To: "whatsapp:+447700900142",
-      MessageStatus: "delivered",
-    });
-    const post = (sid: string) => receiptBySid(signed(organization, receipt(sid), `${path}/status`));
-    expect([(await post(messageSid)).status, (await post(`SM${"f".repeat(32)}`)).status]).toEqual([200, 200]);
-    expect(await organization.db.message.findUnique({ where: { id: sent.id } })).toMatchObject({
-      deliveryState: "delivered",
-    });
   });
 
   it("both tokens are good while one replaces the other", async () => {

@@ -1,0 +1,103 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type OpenAI from "openai";
+import { BadRequestError } from "openai";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type Gateway, type GatewayOrganization, startGateway } from "@/tests/gateway";
+import { json, startProvider, whole } from "./test-provider";
+
+let provider: Awaited<ReturnType<typeof startProvider>>;
+let gateway: Gateway;
+let organization: GatewayOrganization;
+
+beforeAll(async () => {
+  [gateway, provider] = await Promise.all([startGateway(), startProvider()]);
+});
+beforeEach(async () => {
+  organization = await gateway.organization();
+  await provider.use(organization);
+});
+afterAll(async () => {
+  provider.stop();
+  await gateway.stop();
+});
+
+describe("an image by its address", () => {
+  const ask = (url: string, detail?: "low") =>
+    organization.client.chat.completions.create({
+      model: "test-model",
+      messages: [{ role: "user", content: [{ type: "image_url", image_url: { url, ...(detail && { detail }) } }] }],
+    } as OpenAI.ChatCompletionCreateParamsNonStreaming);
+  let sent: Record<string, unknown>;
+
+  function serve(image: (request: IncomingMessage, response: ServerResponse) => void) {
+    provider.respond = (incoming, response, body) => {
+      if (incoming.url?.startsWith("/image")) return image(incoming, response);
+      sent = body;
+      json(response, 200, whole("A picture"));
+    };
+  }
+
+  test("is fetched here for a provider that takes none, and its type is kept", async () => {
+    serve((_, response) => response.writeHead(200, { "content-type": "image/webp" }).end("pixels"));
+    await ask(`${provider.url}/image.webp`, "low");
+    const url = `data:image/webp;base64,${Buffer.from("pixels").toString("base64")}`;
+    expect(sent.messages).toMatchObject([{ content: [{ type: "image_url", image_url: { url, detail: "low" } }] }]);
+  });
+
+  test("goes on as it stands to a provider that fetches by itself", async () => {
+    await provider.use(organization, "openai");
+    provider.respond = (_, response, body) => {
+      sent = body;
+      json(response, 200, whole("A picture"));
+    };
+    await organization.client.chat.completions.create({
+      model: "test-model",
+      messages: [
+        { role: "user", content: [{ type: "image_url", image_url: { url: "https://pictures.example.test/1.png" } }] },
+      ],
+      seed: 1,
+    });
+    expect(JSON.stringify(sent)).toContain('"https://pictures.example.test/1.png"');
+  });
+
+  test.each([
+    [
+      "another type",
+      (_: IncomingMessage, response: ServerResponse) =>
+        response.writeHead(200, { "content-type": "text/html" }).end("<p>"),
+    ],
+    ["nothing", (_: IncomingMessage, response: ServerResponse) => response.writeHead(404).end()],
+    [
+      "a redirect",
+      (_: IncomingMessage, response: ServerResponse) => response.writeHead(302, { location: "/image2" }).end(),
+    ],
+    [
+      "more than 10 MB",
+      (_: IncomingMessage, response: ServerResponse) => {
+        response.writeHead(200, { "content-type": "image/png" });
+        const more = () => {
+          while (!response.destroyed && response.write(Buffer.alloc(1_000_000)));
+        };
+        response.on("drain", more);
+        more();
+      },
+    ],
+  ])("that gives %s is refused, with the field", async (_, image) => {
+    serve(image);
+    await expect(ask(`${provider.url}/image.png`)).rejects.toMatchObject({
+      constructor: BadRequestError,
+      code: "invalid_image_url",
+      param: "messages[0].content[0].image_url.url",
+    });
+  });
+
+  test.each([
+    "ftp://pictures.example.test/1.png",
+    "data:image/svg+xml;base64,AAAA",
+    "data:image/png,abc",
+    "no address",
+  ])("that is %s is refused", async (url) => {
+    provider.respond = (_, response) => json(response, 200, whole("A picture"));
+    await expect(ask(url)).rejects.toMatchObject({ code: "invalid_image_url" });
+  });
+});
