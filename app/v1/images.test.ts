@@ -1,36 +1,21 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type OpenAI from "openai";
 import { BadRequestError } from "openai";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Gateway, type GatewayOrganization, startGateway } from "@/tests/gateway";
-import { json, startProvider, whole } from "./test-provider";
+import { describe, expect, test } from "vitest";
+import { deskWithProvider, json, whole } from "./test-provider";
 
-let provider: Awaited<ReturnType<typeof startProvider>>;
-let gateway: Gateway;
-let organization: GatewayOrganization;
-
-beforeAll(async () => {
-  [gateway, provider] = await Promise.all([startGateway(), startProvider()]);
-});
-beforeEach(async () => {
-  organization = await gateway.organization();
-  await provider.use(organization);
-});
-afterAll(async () => {
-  provider.stop();
-  await gateway.stop();
-});
+const desk = deskWithProvider();
 
 describe("an image by its address", () => {
   const ask = (url: string, detail?: "low") =>
-    organization.client.chat.completions.create({
+    desk.organization.client.chat.completions.create({
       model: "test-model",
       messages: [{ role: "user", content: [{ type: "image_url", image_url: { url, ...(detail && { detail }) } }] }],
     } as OpenAI.ChatCompletionCreateParamsNonStreaming);
   let sent: Record<string, unknown>;
 
   function serve(image: (request: IncomingMessage, response: ServerResponse) => void) {
-    provider.respond = (incoming, response, body) => {
+    desk.provider.respond = (incoming, response, body) => {
       if (incoming.url?.startsWith("/image")) return image(incoming, response);
       sent = body;
       json(response, 200, whole("A picture"));
@@ -39,18 +24,18 @@ describe("an image by its address", () => {
 
   test("is fetched here for a provider that takes none, and its type is kept", async () => {
     serve((_, response) => response.writeHead(200, { "content-type": "image/webp" }).end("pixels"));
-    await ask(`${provider.url}/image.webp`, "low");
+    await ask(`${desk.provider.url}/image.webp`, "low");
     const url = `data:image/webp;base64,${Buffer.from("pixels").toString("base64")}`;
     expect(sent.messages).toMatchObject([{ content: [{ type: "image_url", image_url: { url, detail: "low" } }] }]);
   });
 
   test("goes on as it stands to a provider that fetches by itself", async () => {
-    await provider.use(organization, "openai");
-    provider.respond = (_, response, body) => {
+    await desk.provider.use(desk.organization, "openai");
+    desk.provider.respond = (_, response, body) => {
       sent = body;
       json(response, 200, whole("A picture"));
     };
-    await organization.client.chat.completions.create({
+    await desk.organization.client.chat.completions.create({
       model: "test-model",
       messages: [
         { role: "user", content: [{ type: "image_url", image_url: { url: "https://pictures.example.test/1.png" } }] },
@@ -84,7 +69,7 @@ describe("an image by its address", () => {
     ],
   ])("that gives %s is refused, with the field", async (_, image) => {
     serve(image);
-    await expect(ask(`${provider.url}/image.png`)).rejects.toMatchObject({
+    await expect(ask(`${desk.provider.url}/image.png`)).rejects.toMatchObject({
       constructor: BadRequestError,
       code: "invalid_image_url",
       param: "messages[0].content[0].image_url.url",
@@ -97,7 +82,7 @@ describe("an image by its address", () => {
     "data:image/png,abc",
     "no address",
   ])("that is %s is refused", async (url) => {
-    provider.respond = (_, response) => json(response, 200, whole("A picture"));
+    desk.provider.respond = (_, response) => json(response, 200, whole("A picture"));
     await expect(ask(url)).rejects.toMatchObject({ code: "invalid_image_url" });
   });
 });

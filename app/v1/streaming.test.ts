@@ -1,38 +1,23 @@
 import { APIError } from "openai";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Gateway, type GatewayOrganization, startGateway } from "@/tests/gateway";
-import { startProvider } from "./test-provider";
+import { describe, expect, test } from "vitest";
+import { deskWithProvider } from "./test-provider";
 
-let provider: Awaited<ReturnType<typeof startProvider>>;
-let gateway: Gateway;
-let organization: GatewayOrganization;
-
-beforeAll(async () => {
-  [gateway, provider] = await Promise.all([startGateway(), startProvider()]);
-});
-beforeEach(async () => {
-  organization = await gateway.organization();
-  await provider.use(organization);
-});
-afterAll(async () => {
-  provider.stop();
-  await gateway.stop();
-});
+const desk = deskWithProvider();
 
 const request = { model: "test-model", messages: [{ role: "user" as const, content: "hi" }] };
 
 const streamed = (signal?: AbortSignal) =>
-  organization.client.chat.completions.create({ ...request, stream: true }, signal ? { signal } : {});
+  desk.organization.client.chat.completions.create({ ...request, stream: true }, signal ? { signal } : {});
 
 const chunk = (delta: object, finishReason: string | null = null) =>
   `data: ${JSON.stringify({ id: "1", object: "chat.completion.chunk", created: 1, model: "m", choices: [{ index: 0, delta, finish_reason: finishReason }] })}\n\n`;
 
-const lastRow = () => expect.poll(() => organization.db.gatewayRequest.findFirst({ orderBy: { id: "desc" } }));
+const lastRow = () => expect.poll(() => desk.organization.db.gatewayRequest.findFirst({ orderBy: { id: "desc" } }));
 
 describe("a stream", () => {
   test("goes on as it comes: the first word is there before the provider has said the second", async () => {
     let goOn = () => {};
-    provider.respond = (_, response) => {
+    desk.provider.respond = (_, response) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
       response.write(chunk({ role: "assistant", content: "" }));
       response.write(chunk({ content: "First" }));
@@ -47,7 +32,7 @@ describe("a stream", () => {
   });
 
   test("says in its headers that nobody may gather or keep it", async () => {
-    provider.respond = (_, response) => {
+    desk.provider.respond = (_, response) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
       response.end(`${chunk({ content: "x" })}${chunk({}, "stop")}data: [DONE]\n\n`);
     };
@@ -62,7 +47,7 @@ describe("a stream", () => {
 
   test("stops the provider's call when the client hangs up, and is kept so", async () => {
     const closed = new Promise<void>((resolve) => {
-      provider.respond = (_, response) => {
+      desk.provider.respond = (_, response) => {
         response.once("close", () => resolve());
         response.writeHead(200, { "content-type": "text/event-stream" });
         response.write(chunk({ content: "First" }));
@@ -76,7 +61,7 @@ describe("a stream", () => {
   });
 
   test("that breaks off ends with an error in OpenAI's form, and without [DONE]", async () => {
-    provider.respond = (_, response) => {
+    desk.provider.respond = (_, response) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
       response.write(chunk({ content: "First" }));
       response.end(
@@ -91,9 +76,9 @@ describe("a stream", () => {
     expect(error).toBeInstanceOf(APIError);
     expect(error).toMatchObject({ code: "provider_fault", type: "server_error" });
     await lastRow().toMatchObject({ status: 502, errorCode: "provider_fault", streamed: true });
-    const raw = await fetch(`${gateway.baseURL}/chat/completions`, {
+    const raw = await fetch(`${desk.gateway.baseURL}/chat/completions`, {
       method: "POST",
-      headers: { authorization: `Bearer ${organization.token}`, "content-type": "application/json" },
+      headers: { authorization: `Bearer ${desk.organization.token}`, "content-type": "application/json" },
       body: JSON.stringify({ ...request, stream: true }),
     });
     const events = await raw.text();
@@ -102,7 +87,7 @@ describe("a stream", () => {
   });
 
   test("whose provider hangs up is an error as well", async () => {
-    provider.respond = (_, response) => {
+    desk.provider.respond = (_, response) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
       response.write(chunk({ content: "First" }), () => response.destroy());
     };
@@ -114,7 +99,7 @@ describe("a stream", () => {
   });
 
   test("that never begins has a status of its own", async () => {
-    provider.respond = (_, response) => {
+    desk.provider.respond = (_, response) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
       response.end(`data: ${JSON.stringify({ error: { message: "overloaded" } })}\n\n`);
     };

@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { GatewayOrganization } from "@/tests/gateway";
+import { afterAll, beforeAll, beforeEach } from "vitest";
+import { type Gateway, type GatewayOrganization, startGateway } from "@/tests/gateway";
 
 type Respond = (request: IncomingMessage, response: ServerResponse, body: Record<string, unknown>) => void;
 
 /** A provider that does what the test says, and no more. */
-export async function startProvider() {
+async function startProvider() {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
@@ -30,6 +31,27 @@ export async function startProvider() {
     },
   };
   return provider;
+}
+
+/** The gateway with such a provider behind it, and an organisation that has it, new for each test of the file. */
+export function deskWithProvider() {
+  const desk = {} as {
+    gateway: Gateway;
+    provider: Awaited<ReturnType<typeof startProvider>>;
+    organization: GatewayOrganization;
+  };
+  beforeAll(async () => {
+    [desk.gateway, desk.provider] = await Promise.all([startGateway(), startProvider()]);
+  });
+  beforeEach(async () => {
+    desk.organization = await desk.gateway.organization();
+    await desk.provider.use(desk.organization);
+  });
+  afterAll(async () => {
+    desk.provider.stop();
+    await desk.gateway.stop();
+  });
+  return desk;
 }
 
 /** An answer in one piece, as OpenAI's API gives it. */

@@ -1,51 +1,36 @@
 import { BadRequestError } from "openai";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Gateway, type GatewayOrganization, startGateway } from "@/tests/gateway";
-import { json, startProvider, whole } from "./test-provider";
+import { describe, expect, test } from "vitest";
+import { deskWithProvider, json, whole } from "./test-provider";
 
-let provider: Awaited<ReturnType<typeof startProvider>>;
-let gateway: Gateway;
-let organization: GatewayOrganization;
-
-beforeAll(async () => {
-  [gateway, provider] = await Promise.all([startGateway(), startProvider()]);
-});
-beforeEach(async () => {
-  organization = await gateway.organization();
-  await provider.use(organization);
-});
-afterAll(async () => {
-  provider.stop();
-  await gateway.stop();
-});
+const desk = deskWithProvider();
 
 const request = { model: "test-model", messages: [{ role: "user" as const, content: "hi" }] };
 
-const lastRow = () => expect.poll(() => organization.db.gatewayRequest.findFirst({ orderBy: { id: "desc" } }));
+const lastRow = () => expect.poll(() => desk.organization.db.gatewayRequest.findFirst({ orderBy: { id: "desc" } }));
 
 describe("a whole answer", () => {
   test("is given up when the client hangs up", async () => {
     const stop = new AbortController();
     const closed = new Promise<void>((resolve) => {
-      provider.respond = (_, response) => {
+      desk.provider.respond = (_, response) => {
         response.once("close", () => resolve());
         stop.abort();
       };
     });
-    await expect(organization.client.chat.completions.create(request, { signal: stop.signal })).rejects.toThrow();
+    await expect(desk.organization.client.chat.completions.create(request, { signal: stop.signal })).rejects.toThrow();
     await closed;
     await lastRow().toMatchObject({ status: 499, streamed: false });
   });
 
   test("tells what was read from the provider's cache", async () => {
-    provider.respond = (_, response) => json(response, 200, whole("Hello"));
-    const { usage } = await organization.client.chat.completions.create(request);
+    desk.provider.respond = (_, response) => json(response, 200, whole("Hello"));
+    const { usage } = await desk.organization.client.chat.completions.create(request);
     expect(usage).toMatchObject({ prompt_tokens: 10, prompt_tokens_details: { cached_tokens: 4 } });
   });
 
   test("says in a header which settings this model does not have", async () => {
-    await provider.use(organization, "anthropic");
-    provider.respond = (_, response) =>
+    await desk.provider.use(desk.organization, "anthropic");
+    desk.provider.respond = (_, response) =>
       json(response, 200, {
         type: "message",
         id: "1",
@@ -58,7 +43,7 @@ describe("a whole answer", () => {
     const tools = [
       { type: "function" as const, function: { name: "weather", parameters: { type: "object" }, strict: true } },
     ];
-    const { response } = await organization.client.chat.completions.create({ ...request, tools }).withResponse();
+    const { response } = await desk.organization.client.chat.completions.create({ ...request, tools }).withResponse();
     expect(response.headers.get("x-frontdesk-left-out")).toBe("strict");
   });
 
@@ -68,8 +53,8 @@ describe("a whole answer", () => {
     ["response_format", { response_format: { type: "json_object" as const } }],
     ["reasoning_effort", { reasoning_effort: "minimal" as const }],
   ])("is refused where the provider has no such setting: %s", async (param, more) => {
-    await provider.use(organization, "anthropic");
-    await expect(organization.client.chat.completions.create({ ...request, ...more })).rejects.toMatchObject({
+    await desk.provider.use(desk.organization, "anthropic");
+    await expect(desk.organization.client.chat.completions.create({ ...request, ...more })).rejects.toMatchObject({
       constructor: BadRequestError,
       code: "unsupported_parameter",
       param,
@@ -77,24 +62,24 @@ describe("a whole answer", () => {
   });
 
   test("is asked of OpenAI by its older API where only that has a setting", async () => {
-    await provider.use(organization, "openai");
+    await desk.provider.use(desk.organization, "openai");
     const asked: [string | undefined, unknown, unknown][] = [];
-    provider.respond = (incoming, response, body) => {
+    desk.provider.respond = (incoming, response, body) => {
       asked.push([incoming.url, body.stop, body.seed]);
       json(response, 200, whole("Hello"));
     };
-    await organization.client.chat.completions.create({ ...request, stop: "END", seed: 7 });
+    await desk.organization.client.chat.completions.create({ ...request, stop: "END", seed: 7 });
     expect(asked).toEqual([["/v1/chat/completions", ["END"], 7]]);
   });
 });
 
 describe("what the provider finds wrong with a request", () => {
   const complaint = (message: string, status = 400) => {
-    provider.respond = (_, response) =>
+    desk.provider.respond = (_, response) =>
       json(response, status, {
         error: { message, type: "invalid_request_error", param: "max_tokens", code: "too_many" },
       });
-    return organization.client.chat.completions.create(request).catch((error) => error);
+    return desk.organization.client.chat.completions.create(request).catch((error) => error);
   };
 
   test("is passed on in its own words, with the field", async () => {
@@ -108,7 +93,7 @@ describe("what the provider finds wrong with a request", () => {
 
   test("is put in our words where a key might be in them", async () => {
     for (const words of [
-      `the key ${organization.providerKey.plaintext} is odd`,
+      `the key ${desk.organization.providerKey.plaintext} is odd`,
       "Incorrect sk-abcd****************wxyz",
       "Bearer abcdefgh1234",
     ]) {
