@@ -67,6 +67,19 @@ test("an invitation for an e-mail is sent there, and names cannot add headers or
   expect(mails[0]).not.toMatch(/^Bcc:/m);
 });
 
+test("nobody's inbox is filled with invitations, whoever sends them", async () => {
+  const email = `mail-${randomUUID()}@example.test`;
+  const inviteFromNewOrganization = async () => {
+    const { db, owner } = await makeOrganization();
+    const granter = { actor: { id: owner.id, name: owner.name }, role: "owner" } as const;
+    return createInvitation(db, granter, { role: "agent", email });
+  };
+  for (let n = 0; n < 3; n++) expect(await inviteFromNewOrganization()).toMatchObject({ mailed: true });
+  mails.length = 0;
+  await expect(inviteFromNewOrganization()).rejects.toMatchObject({ code: "too_many_requests" });
+  expect(mails).toEqual([]);
+});
+
 test("a mail server that is gone is no reason to fail: the link is shown all the same", async () => {
   server.close();
   const { db, owner } = await makeOrganization();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { throwKillSwitch } from "@/lib/assistant/kill-switch";
 import { pauseAssistant } from "@/lib/assistant/pause-assistant";
+import { runToolCall } from "@/lib/assistant/run-tool-call";
 import { getReceipt } from "@/lib/conversations/get-receipt";
 import { decideToolCall } from "@/lib/plugins/decide-tool-call";
 import { listWaitingCalls } from "@/lib/plugins/list-waiting-calls";
@@ -263,6 +264,35 @@ export function toolLoopTests({ chaos }: { chaos: boolean }): void {
       expect(shop.callsFor(order)).toEqual([]);
     });
 
+    it("is approved as what it was when it was asked for: another definition by that name is another tool", async () => {
+      const order = `changed-${chaos}`;
+      const { organization, call } = await asks(order);
+      const { db, owner } = organization;
+      // The server has changed it meanwhile, and the owner has ticked it anew.
+      const changed = { pinnedHash: "another", listedHash: "another" };
+      await db.pluginTool.updateMany({ where: { name: call.toolName }, data: changed });
+      await expect(decideToolCall(db, call.id, { decision: "approve" }, owner)).rejects.toMatchObject({
+        code: "conflict",
+        message: expect.stringContaining("was changed after this was asked for"),
+      });
+      expect(await db.toolCall.findFirst()).toMatchObject({ state: "waiting" });
+    });
+
+    it("is not carried out once approved when its definition changed before that", async () => {
+      const order = `changed-late-${chaos}`;
+      const { organization, call } = await asks(order);
+      const { db } = organization;
+      await db.conversation.updateMany({ data: { answeredSeq: 0 } });
+      const approved = { state: "approved" as const, decidedAt: new Date(), definitionHash: "another" };
+      await db.toolCall.update({ where: { id: call.id }, data: approved });
+      await runToolCall(db, call.id, call.replyRunId ?? "");
+      expect(await db.toolCall.findUnique({ where: { id: call.id } })).toMatchObject({
+        state: "failed",
+        error: expect.stringContaining("was changed after a person had been asked"),
+      });
+      expect(shop.callsFor(order)).toEqual([]);
+    });
+
     it("is nobody else's to decide", async () => {
       const { call } = await asks(`stranger-${chaos}`);
       const stranger = await pipeline.organization();
@@ -302,7 +332,6 @@ export function toolLoopTests({ chaos }: { chaos: boolean }): void {
     await eventually(async () => shop.callsFor(order).length > 0);
     const call = await db.toolCall.findFirstOrThrow();
     // As after a crash: the row says that it was begun, and nobody tells how it ended.
-    const { runToolCall } = await import("@/lib/assistant/run-tool-call");
     await runToolCall(db, call.id, call.replyRunId ?? "");
     shop.release();
     const [answer] = await bodies(organization, 1);

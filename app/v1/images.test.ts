@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type OpenAI from "openai";
 import { BadRequestError } from "openai";
 import { describe, expect, test } from "vitest";
-import { deskWithProvider, json, whole } from "./test-provider";
+import { deskWithProvider, endless, json, whole } from "./test-provider";
 
 const desk = deskWithProvider();
 
@@ -58,14 +58,7 @@ describe("an image by its address", () => {
     ],
     [
       "more than 10 MB",
-      (_: IncomingMessage, response: ServerResponse) => {
-        response.writeHead(200, { "content-type": "image/png" });
-        const more = () => {
-          while (!response.destroyed && response.write(Buffer.alloc(1_000_000)));
-        };
-        response.on("drain", more);
-        more();
-      },
+      (_: IncomingMessage, response: ServerResponse) => endless(response, "image/png", "pixels".repeat(100_000)),
     ],
   ])("that gives %s is refused, with the field", async (_, image) => {
     serve(image);
@@ -74,6 +67,38 @@ describe("an image by its address", () => {
       code: "invalid_image_url",
       param: "messages[0].content[0].image_url.url",
     });
+  });
+
+  test("and others that are larger than 20 MB together are refused", async () => {
+    const image = Buffer.alloc(9 * 1024 * 1024);
+    serve((_, response) => response.writeHead(200, { "content-type": "image/png" }).end(image));
+    const part = (name: string) => ({
+      type: "image_url" as const,
+      image_url: { url: `${desk.provider.url}/image-${name}.png` },
+    });
+    const withImages = (...names: string[]) =>
+      desk.organization.client.chat.completions.create({
+        model: "test-model",
+        messages: [{ role: "user", content: names.map(part) }],
+      });
+    await withImages("a", "b");
+    await expect(withImages("a", "b", "c")).rejects.toMatchObject({
+      code: "invalid_image_url",
+      message: expect.stringContaining("larger than 20 MB together"),
+    });
+  });
+
+  test("is not fetched for a request that is one too many", async () => {
+    let fetched = 0;
+    serve((_, response) => {
+      fetched += 1;
+      response.writeHead(200, { "content-type": "image/png" }).end("pixels");
+    });
+    await desk.organization.db.apiToken.updateMany({ data: { requestsPerMinute: 1 } });
+    const tries = [1, 2, 3].map(() => ask(`${desk.provider.url}/image.png`).catch(({ status }) => status));
+    expect((await Promise.all(tries)).filter((result) => result === 429).length).toBeGreaterThan(0);
+    const answered = await desk.organization.db.gatewayRequest.count({ where: { status: 200 } });
+    expect(fetched).toBe(answered);
   });
 
   test.each([

@@ -4,7 +4,7 @@ import { BadRequestError } from "openai";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connectPlugin } from "@/lib/plugins/plugins";
 import { startEverything } from "@/lib/plugins/test-everything";
-import { startMcpServer, tool } from "@/lib/plugins/test-mcp-server";
+import { says, startMcpServer, tool } from "@/lib/plugins/test-mcp-server";
 import { listTools, setTool } from "@/lib/plugins/tools";
 import { type Gateway, type GatewayOrganization, providers, startGateway } from "@/tests/gateway";
 
@@ -255,6 +255,26 @@ describe("plugins", () => {
       state: "failed",
       error: injection,
     });
+  });
+
+  test("are asked for what the owner allows at that moment, not when the request began", async () => {
+    const { db, owner } = organization;
+    let calls = 0;
+    const changing = await startMcpServer({
+      tools: [tool("look")],
+      async call() {
+        calls += 1;
+        await setTool(db, id, "look", { permission: "deny" }, owner);
+        return says("Seen.");
+      },
+    });
+    const { id } = await connectPlugin(db, { name: "Changing", url: changing.url }, owner);
+    const { hash } = (await listTools(db, id))[0] ?? {};
+    await setTool(db, id, "look", { permission: "allow", hash: hash ?? "" }, owner);
+    await ask([id], "call changing__look {} then call changing__look {}");
+    await changing.stop();
+    expect(calls).toBe(1);
+    expect(await db.toolCall.count({ where: { pluginId: id } })).toBe(1);
   });
 
   test("are not called by names that the caller's own tools have", async () => {

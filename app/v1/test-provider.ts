@@ -64,6 +64,16 @@ export const whole = (content: string) => ({
   usage: { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15, prompt_tokens_details: { cached_tokens: 4 } },
 });
 
+/** A body that does not end, as long as anybody reads it. */
+export function endless(response: ServerResponse, mediaType: string, piece: string): void {
+  response.writeHead(200, { "content-type": mediaType });
+  const more = () => {
+    while (!response.destroyed && response.write(piece));
+  };
+  response.on("drain", more);
+  more();
+}
+
 export function json(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
 }

@@ -1,6 +1,6 @@
 import { BadRequestError } from "openai";
 import { describe, expect, test } from "vitest";
-import { deskWithProvider, json, whole } from "./test-provider";
+import { deskWithProvider, endless, json, whole } from "./test-provider";
 
 const desk = deskWithProvider();
 
@@ -20,6 +20,25 @@ describe("a whole answer", () => {
     await expect(desk.organization.client.chat.completions.create(request, { signal: stop.signal })).rejects.toThrow();
     await closed;
     await lastRow().toMatchObject({ status: 499, streamed: false });
+  });
+
+  test.each([
+    ["whole", "application/json", false],
+    ["as a stream", "text/event-stream", true],
+  ])("that does not end is left at 16 MB: %s", async (_, mediaType, stream) => {
+    const closed = new Promise<void>((resolve) => {
+      desk.provider.respond = (_, response) => {
+        response.once("close", () => resolve());
+        endless(response, mediaType, `data: {"choices":[]}\n\n${" ".repeat(500_000)}`);
+      };
+    });
+    const { completions } = desk.organization.client.chat;
+    const read = async () => {
+      const answer = await completions.create({ ...request, stream });
+      if (Symbol.asyncIterator in answer) for await (const _ of answer);
+    };
+    await expect(read()).rejects.toThrow("The server's answer is larger than 16 MB.");
+    await closed;
   });
 
   test("tells what was read from the provider's cache", async () => {

@@ -4,6 +4,7 @@ import { replyWindow } from "../conversations/reply-window";
 import type { ChainCompletion } from "../gateway/complete-along-chain";
 import { readObject } from "../gateway/next-round";
 import { argumentsProblem } from "../plugins/call-tool";
+import { definitionHash } from "../plugins/firewall/definition-hash";
 import type { TurnSoFar } from "./read-turn";
 
 /** What a tool read is good for so long. */
@@ -44,7 +45,9 @@ export function judgeCall(
   if (tool.permission === "allow") return { ...named, state: "approved" };
   const problem = argumentsProblem(tool, input);
   if (problem) return ended("blocked", problem);
-  return { ...named, state: "waiting", expiresAt: replyWindow(lastInboundAt).decideBefore };
+  // What a person approves is this definition: another one under the same name is another tool.
+  const asked = { definitionHash: definitionHash(tool.name, tool.definition) };
+  return { ...named, ...asked, state: "waiting", expiresAt: replyWindow(lastInboundAt).decideBefore };
 }
 
 function isStale({ finishedAt }: ToolCall): boolean {

@@ -2,6 +2,7 @@ import type { ToolCall } from "@/generated/prisma/client";
 import { assistantMayAct, turnIsCurrent } from "../conversations/claim-turn";
 import type { TenantDatabase } from "../db/for-organization";
 import { callTool } from "../plugins/call-tool";
+import { definitionHash } from "../plugins/firewall/definition-hash";
 import { listOfferedTools } from "../plugins/offered-tools";
 import type { OfferedTool, ToolOutcome } from "../plugins/tool";
 import type { Answering } from "./schema";
@@ -42,6 +43,8 @@ async function outcomeOf(
   if (!tool) return { state: "failed", error: "This tool may not be used any more." };
   if (tool.permission === "ask" && !call.decidedAt)
     return { state: "failed", error: "A person has to approve this now, and has not been asked. Call it again." };
+  if (call.definitionHash && call.definitionHash !== definitionHash(tool.name, tool.definition))
+    return { state: "failed", error: "The tool was changed after a person had been asked. Call it again." };
   const { id, state, attempts, conversationId } = call;
   const { count } = await db.toolCall.updateMany({
     where: { id, state, attempts },

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { connectPlugin } from "@/lib/plugins/plugins";
+import { listTools, setTool } from "@/lib/plugins/tools";
 import { startModels } from "@/local/models";
 import { makeOrganization } from "@/tests/make-organization";
+import { startToolServer } from "@/tests/tool-server";
 import { openDraft } from "./open-draft";
 import { saveDraft } from "./save-draft";
 import type { Answering } from "./schema";
@@ -64,6 +67,31 @@ describe("the test chat", () => {
     expect(await db.conversation.count()).toBe(0);
     expect(await db.replyRun.count()).toBe(0);
     expect(await db.outboxEvent.count()).toBe(0);
+  });
+
+  test("keeps each call that reaches a tool in the log, and no other", async () => {
+    const { db, owner, say } = await withDraft();
+    const shop = await startToolServer();
+    const plugin = await connectPlugin(db, { name: "Shop", url: shop.url }, owner);
+    for (const { name, hash } of await listTools(db, plugin.id))
+      if (hash) await setTool(db, plugin.id, name, { permission: "allow", hash }, owner);
+    const changes = { enabledPluginIds: [plugin.id], enabledTools: { [plugin.id]: ["look_up", "charge"] } };
+    await saveDraft(db, { revision: (await openDraft(db)).revision, changes }, owner);
+    const words = 'call shop__look_up {"order":"7"}; call shop__charge {"order":"7"}';
+    await say(words);
+    expect(await db.toolCall.findMany()).toMatchObject([{ toolName: "look_up", origin: "test", state: "done" }]);
+    const messages = [{ from: "customer" as const, text: words }];
+    const { receipt } = await tryDraft(db, { messages, act: true }, owner.id);
+    expect(
+      shop
+        .callsFor("7")
+        .map(({ tool }) => tool)
+        .toSorted(),
+    ).toEqual(["charge", "look_up", "look_up"]);
+    const kept = await db.toolCall.findMany({ where: { toolName: "charge" } });
+    expect(kept).toMatchObject([{ origin: "test", state: "done", output: expect.stringContaining("charge of 7") }]);
+    expect(receipt?.rounds[0]?.tools.map(({ id }) => id)).toContain(kept[0]?.id);
+    await shop.close();
   });
 
   test.each([

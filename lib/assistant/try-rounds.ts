@@ -3,7 +3,8 @@ import type { LanguageModelV3Message, LanguageModelV3ToolCall } from "@ai-sdk/pr
 import type { Round, ToolStep } from "../conversations/receipt-schema";
 import type { TenantDatabase } from "../db/for-organization";
 import { readObject } from "../gateway/next-round";
-import { callTool } from "../plugins/call-tool";
+import { callLogged } from "../plugins/call-logged";
+import { callTool, isOnlySaid } from "../plugins/call-tool";
 import { listOfferedTools } from "../plugins/offered-tools";
 import type { OfferedTool, ToolOutcome } from "../plugins/tool";
 import { askModel } from "./ask-model";
@@ -24,7 +25,7 @@ export interface TestRounds {
   rounds: Round[];
 }
 
-/** The rounds of model and tools as a reply has them, in one go and without a row anywhere. Throws ModelError. */
+/** The rounds of model and tools as a reply has them, in one go. Of it only the calls that reach a tool are kept, in the log. Throws ModelError. */
 export async function tryRounds(
   db: TenantDatabase,
   content: Answering,
@@ -72,11 +73,10 @@ async function tryCall(
   { toolName: callName, toolCallId, input: written }: LanguageModelV3ToolCall,
   act: boolean,
 ): Promise<{ step: ToolStep; told: ToldCall }> {
-  const id = randomUUID();
   const startedAt = new Date();
   const tool = tools.find((offered) => offered.callName === callName);
   const input = readObject(written);
-  const outcome = await run();
+  const { id, outcome } = await run();
   const ms = Date.now() - startedAt.getTime();
   const output = "output" in outcome ? outcome.output : null;
   const error = "error" in outcome ? outcome.error : null;
@@ -96,11 +96,13 @@ async function tryCall(
     },
   };
 
-  async function run(): Promise<ToolOutcome> {
-    if (!tool) return { state: "failed", error: "There is no such tool." };
-    if (!input) return { state: "blocked", error: "The arguments are not a JSON object." };
-    const dryRun = !act || tool.permission === "ask";
-    return callTool(tool, input, { db, callId: id, conversationId: null, business, dryRun });
+  async function run(): Promise<{ id: string; outcome: ToolOutcome }> {
+    const id = randomUUID();
+    if (!tool) return { id, outcome: { state: "failed", error: "There is no such tool." } };
+    if (!input) return { id, outcome: { state: "blocked", error: "The arguments are not a JSON object." } };
+    const context = { db, conversationId: null, business, dryRun: !act || tool.permission === "ask" };
+    if (isOnlySaid(tool, context)) return { id, outcome: await callTool(tool, input, { ...context, callId: id }) };
+    return callLogged(tool, input, context, { origin: "test" });
   }
 }
 

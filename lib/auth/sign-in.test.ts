@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterEach, expect, test, vi } from "vitest";
 import { database } from "../db/client";
 import { clientAddress, signIn } from "./sign-in";
+import { countAttempt } from "./throttle";
 import { createUser } from "./users";
 
 const password = "correct horse battery";
@@ -55,6 +56,19 @@ test("many wrong passwords at once cannot all be tried", async () => {
   expect(codes.filter((code) => code === "too_many_requests")).toHaveLength(7);
 });
 
+test("whoever guesses at many accounts from one network is held back, whoever signs in is not", async () => {
+  const user = await someone();
+  const network = `2001:db8:${randomUUID().slice(0, 4)}:7`;
+  for (let n = 0; n < 59; n++) await countAttempt("sign-in-address", `${network}::${n}`);
+  for (let n = 0; n < 3; n++) expect(await signIn({ email: user.email, password }, `${network}::a`)).toEqual(user);
+  await fail(user.email, 1, `${network}::b`);
+  await expect(signIn({ email: user.email, password }, `${network}::c`)).rejects.toMatchObject({
+    code: "too_many_requests",
+    message: expect.stringMatching(/^Too many failed attempts from here\. Try again in/),
+  });
+  expect(await signIn({ email: user.email, password }, "2001:db8:ffff:8::1")).toEqual(user);
+});
+
 test("the wait ends 15 minutes after the first failure", async () => {
   const user = await someone();
   // Not so long ago that somebody else's sign-in would clear it away, nor so late that this one clears theirs.
@@ -77,4 +91,13 @@ test("neither the e-mail nor the address is stored with the count", async () => 
 test("the caller's address is the one that the nearest hop saw", () => {
   expect(clientAddress("10.9.9.9, 192.0.2.44")).toBe("192.0.2.44");
   expect(clientAddress(null)).toBe("unknown");
+});
+
+test.each([
+  ["192.0.2.44:51532", "192.0.2.44"],
+  ["[2001:db8::7]:51532", "2001:db8::7"],
+  ["[2001:db8::7]", "2001:db8::7"],
+  ["2001:db8::7", "2001:db8::7"],
+])("the port that some hops add is no part of the address: %s", (sent, address) => {
+  expect(clientAddress(`10.9.9.9, ${sent}`)).toBe(address);
 });

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import ipaddr from "ipaddr.js";
 import { database } from "../db/client";
 import { env } from "../env";
 import { AppError } from "../errors";
@@ -9,11 +10,16 @@ const windowMs = 15 * 60 * 1000;
 const allowed = {
   /** Failures, by e-mail and address: guessing from elsewhere cannot lock the owner out. */
   "sign-in": 5,
+  /** Failures, by address whatever the e-mail: each costs a password hash. */
+  "sign-in-address": 60,
   /** Wrong old passwords, by user. */
   "change-password": 5,
   /** Asked-for links, by e-mail whatever the address, so that nobody's inbox is filled; and by address. */
   "reset-email": 3,
   "reset-address": 20,
+  /** Invitations that are e-mailed, by recipient whoever invites, so that nobody's inbox is filled; and by member. */
+  "invite-email": 3,
+  "invite-member": 30,
   /** Tries to use an invitation or a reset link up, by address: each costs a password hash. */
   "use-link": 20,
 } as const;
@@ -42,9 +48,12 @@ export async function countAttempt(what: Throttled, ...who: string[]): Promise<v
 
 const tooMany: Record<Throttled, string> = {
   "sign-in": "Too many failed attempts.",
+  "sign-in-address": "Too many failed attempts from here.",
   "change-password": "Too many failed attempts.",
   "reset-email": "A link was asked for several times already.",
   "reset-address": "Too many links were asked for from here.",
+  "invite-email": "This person was sent several invitations already.",
+  "invite-member": "You have sent many invitations already.",
   "use-link": "Too many attempts.",
 };
 
@@ -53,11 +62,26 @@ export async function forgetAttempts(what: Throttled, ...who: string[]): Promise
   await database().prisma.signInThrottle.deleteMany({ where: { key: throttleKey(what, who) } });
 }
 
+/** After one that went well: it does not count, and those that failed still do. */
+export async function takeBackAttempt(what: Throttled, ...who: string[]): Promise<void> {
+  await database().prisma.signInThrottle.updateMany({
+    where: { key: throttleKey(what, who), failures: { gt: 0 } },
+    data: { failures: { decrement: 1 } },
+  });
+}
+
 /** An HMAC, so that neither e-mails nor addresses are stored. */
 function throttleKey(what: Throttled, who: string[]): string {
   return createHmac("sha256", env().AUTH_SECRET)
-    .update(JSON.stringify([what, ...who]))
+    .update(JSON.stringify([what, ...who.map(networkOf)]))
     .digest("base64url");
+}
+
+/** Of an IPv6 address its /64: whoever has one address there has them all. Anything else as it is. */
+function networkOf(who: string): string {
+  return ipaddr.IPv6.isValid(who) && !ipaddr.IPv6.parse(who).isIPv4MappedAddress()
+    ? `${ipaddr.IPv6.networkAddressFromCIDR(`${who.replace(/%.*/, "")}/64`).toString()}/64`
+    : who;
 }
 
 function inMinutes(seconds: number): string {

@@ -1,4 +1,5 @@
 import { APICallError, UnsupportedFunctionalityError } from "@ai-sdk/provider";
+import { TooLargeError } from "../limited-fetch";
 
 /**
  * Why a model gave no answer.
@@ -55,6 +56,8 @@ export function toModelError(error: unknown, model: string): ModelError {
   if (UnsupportedFunctionalityError.isInstance(error)) {
     return ownerMustFix(`${model} cannot be asked in this way: ${error.functionality}.`, 400);
   }
+  const tooLarge = [error, (error as Error | undefined)?.cause].find((each) => each instanceof TooLargeError);
+  if (tooLarge) return new ModelError("retry_later", `The model's provider said too much. ${tooLarge.message}`);
   // An answer that began well and broke off has the status of its beginning.
   if (!APICallError.isInstance(error) || (error.statusCode !== undefined && error.statusCode < 400)) {
     return new ModelError("retry_later", "The model's provider answered in a form that could not be read.");

@@ -3,13 +3,12 @@ import type {
   LanguageModelV3ToolCall,
   LanguageModelV3ToolResultPart,
 } from "@ai-sdk/provider";
-import { uuidv7 } from "uuidv7";
-import type { Prisma } from "@/generated/prisma/client";
 import { type Business, readBusiness } from "../assistant/business-schema";
 import type { TenantDatabase } from "../db/for-organization";
 import { asData } from "../plugins/as-data";
-import { callTool } from "../plugins/call-tool";
+import { callLogged } from "../plugins/call-logged";
 import { functionTool } from "../plugins/function-tool";
+import { listOfferedTools } from "../plugins/offered-tools";
 import type { OfferedTool, ToolOutcome } from "../plugins/tool";
 import { readInput } from "./next-round";
 
@@ -63,49 +62,25 @@ export class PluginTools {
     const tool = this.#tools.get(toolName);
     if (!tool || this.#isTakenAway(toolName))
       return { type: "tool-result", toolCallId, toolName, output: { type: "error-text", value: takenAway } };
-    const outcome = await this.#keep(tool, call, place, signal);
+    const outcome = await this.#call(tool, call, place, signal);
     if (outcome.state !== "done") this.#failures.set(toolName, (this.#failures.get(toolName) ?? 0) + 1);
     return { type: "tool-result", toolCallId, toolName, output: toOutput(toolName, outcome) };
   }
 
-  /** The row stands before the call is made: what was carried out is never without one. */
-  async #keep(
-    tool: OfferedTool,
+  /** As the owner allows it now: a request can take minutes. */
+  async #call(
+    { pluginId, name }: OfferedTool,
     call: LanguageModelV3ToolCall,
     place: { round: number; position: number },
     signal: AbortSignal | undefined,
   ): Promise<ToolOutcome> {
     const { db } = this;
-    const id = uuidv7();
-    const input = readInput(call.input);
-    await db.toolCall.create({
-      data: {
-        id,
-        organizationId: db.organizationId,
-        origin: "gateway",
-        pluginId: tool.pluginId,
-        pluginName: tool.pluginName,
-        toolName: tool.name,
-        callName: tool.callName,
-        ...place,
-        providerCallId: call.toolCallId,
-        input: input as Prisma.InputJsonValue,
-        state: "running",
-        attempts: 1,
-        startedAt: new Date(),
-      },
-    });
-    const business = await this.#readBusiness();
-    const outcome = await callTool(tool, input, {
-      db,
-      callId: id,
-      conversationId: null,
-      business,
-      dryRun: false,
-      signal,
-    });
-    await db.toolCall.update({ where: { id }, data: { ...outcome, finishedAt: new Date() } });
-    return outcome;
+    const selection = { enabledPluginIds: [pluginId], enabledTools: { [pluginId]: [name] } };
+    const [tool] = await listOfferedTools(db, selection, { conversation: false });
+    if (!tool) return { state: "blocked", error: "This tool may not be used any more." };
+    const context = { db, business: await this.#readBusiness(), dryRun: false, signal };
+    const entry = { origin: "gateway", ...place, providerCallId: call.toolCallId } as const;
+    return (await callLogged(tool, readInput(call.input), context, entry)).outcome;
   }
 
   /** Of the published version: the gateway's clients ask the same business as its customers do. */

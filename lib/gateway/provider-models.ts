@@ -1,11 +1,11 @@
 import { APICallError } from "ai";
 import { z } from "zod";
 import type { Provider } from "@/generated/prisma/enums";
-import { guardedFetch } from "../outbound-fetch";
+import { limitedFetch } from "../limited-fetch";
 import { toModelError } from "./model-error";
 
 const timeoutMs = 10_000;
-const longestAnswer = 2_000_000;
+const fetchList = limitedFetch(2 * 1024 * 1024);
 
 const publicAddress: Record<Provider, string> = {
   openai: "https://api.openai.com/v1",
@@ -29,8 +29,7 @@ export async function fetchProviderModels(key: {
     const response = await reach(url, headersOf(key));
     if (!response.ok)
       throw new APICallError({ message: "refused", url, requestBodyValues: {}, statusCode: response.status });
-    const text = await response.text();
-    const { data } = answerSchema.parse(JSON.parse(text.slice(0, longestAnswer)));
+    const { data } = answerSchema.parse(await response.json());
     return [...new Set(data.map(({ id }) => id))].filter(chats).sort();
   } catch (error) {
     throw toModelError(error, "list of models");
@@ -40,7 +39,7 @@ export async function fetchProviderModels(key: {
 /** No answer at all is told apart from one that cannot be read. */
 async function reach(url: string, headers: Record<string, string>): Promise<Response> {
   try {
-    return await guardedFetch(url, { headers, signal: AbortSignal.timeout(timeoutMs) });
+    return await fetchList(url, { headers, signal: AbortSignal.timeout(timeoutMs) });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     throw new APICallError({ message: "no answer", url, requestBodyValues: {} });

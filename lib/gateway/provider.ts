@@ -4,7 +4,7 @@ import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import type { LanguageModelV3 } from "@ai-sdk/provider";
 
 import type { Provider } from "@/generated/prisma/enums";
-import { guardedFetch } from "../outbound-fetch";
+import { limitedFetch } from "../limited-fetch";
 
 /** A provider key with its secret in clear. */
 export interface ClearKey {
@@ -12,6 +12,9 @@ export interface ClearKey {
   apiKey: string;
   baseUrl: string | null;
 }
+
+/** Far above what a model says in one answer, thoughts and a stream's wrapping included. */
+const providerFetch = limitedFetch(16 * 1024 * 1024);
 
 /**
  * The AI SDK's model for a provider key. The address may be an owner's, so that every call goes through the guard.
@@ -24,14 +27,14 @@ export function languageModel(key: ClearKey, model: string, api: "newest" | "cha
   const baseURL = key.baseUrl ?? undefined;
   switch (key.provider) {
     case "openai": {
-      const openai = createOpenAI({ apiKey, baseURL, fetch: guardedFetch });
+      const openai = createOpenAI({ apiKey, baseURL, fetch: providerFetch });
       return api === "chat" ? openai.chat(model) : openai(model);
     }
     case "anthropic":
-      return createAnthropic({ apiKey, baseURL, fetch: guardedFetch })(model);
+      return createAnthropic({ apiKey, baseURL, fetch: providerFetch })(model);
     case "openai_compatible":
       if (!baseURL) throw new Error("An OpenAI-compatible provider key has no address.");
-      return createOpenAICompatible({ ...compatible, apiKey, baseURL, fetch: guardedFetch })(model);
+      return createOpenAICompatible({ ...compatible, apiKey, baseURL, fetch: providerFetch })(model);
   }
 }
 

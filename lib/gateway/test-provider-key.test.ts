@@ -10,10 +10,11 @@ let models: Awaited<ReturnType<typeof startModels>>;
 let refusing: Server;
 let refusingUrl: string;
 let status = 401;
+let answer = "{}";
 
 beforeAll(async () => {
   models = await startModels();
-  refusing = createServer((_, response) => response.writeHead(status).end("{}"));
+  refusing = createServer((_, response) => response.writeHead(status).end(answer));
   await new Promise<void>((resolve) => refusing.listen(0, "127.0.0.1", resolve));
   refusingUrl = `http://127.0.0.1:${(refusing.address() as AddressInfo).port}/v1`;
 });
@@ -38,6 +39,16 @@ describe("trying a provider key", () => {
     status = answered;
     const { db, providerKey } = await makeOrganization({ modelBaseUrl: refusingUrl });
     expect(await testProviderKey(db, providerKey.id)).toMatchObject({ testProblem });
+  });
+
+  test("does not read a list that is larger than any", async () => {
+    status = 200;
+    answer = JSON.stringify({ data: [], padding: "x".repeat(2 * 1024 * 1024) });
+    const { db, providerKey } = await makeOrganization({ modelBaseUrl: refusingUrl });
+    expect(await testProviderKey(db, providerKey.id)).toMatchObject({
+      testProblem: "The model's provider said too much. The server's answer is larger than 2 MB.",
+    });
+    answer = "{}";
   });
 
   test("does not blame the key for an endpoint that lists nothing", async () => {

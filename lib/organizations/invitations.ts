@@ -3,11 +3,12 @@ import type { Role } from "@/generated/prisma/client";
 import { recordAudit } from "../audit/record-audit";
 import type { Actor } from "../audit/schema";
 import { newToken, tokenDigest } from "../auth/secret-tokens";
+import { countAttempt } from "../auth/throttle";
 import { database } from "../db/client";
 import type { TenantDatabase } from "../db/for-organization";
 import { env } from "../env";
 import { notFound } from "../errors";
-import { sendMail } from "../mail";
+import { canMail, sendMail } from "../mail";
 import { parseInput } from "../parse-input";
 import { type Granter, requireReach } from "./members";
 import { newInvitationSchema } from "./schema";
@@ -32,7 +33,8 @@ export interface NewInvitation extends InvitationView {
 
 /**
  * Makes a link that lets one person in, once, within 7 days; e-mailed as well where an e-mail is given and the
- * installation can. Throws `invalid`, and `forbidden` for a role above one's own.
+ * installation can. Throws `invalid`, `forbidden` for a role above one's own, and
+ * `too_many_requests` after three e-mails to one person, or thirty of one member, within 15 minutes.
  */
 export async function createInvitation(
   db: TenantDatabase,
@@ -41,6 +43,11 @@ export async function createInvitation(
 ): Promise<NewInvitation> {
   const { role, email } = parseInput(newInvitationSchema, input);
   requireReach(granter, role);
+  const mails = email !== undefined && canMail();
+  if (mails) {
+    await countAttempt("invite-member", granter.actor.id ?? db.organizationId);
+    await countAttempt("invite-email", email);
+  }
   const token = newToken();
   const invitation = await db.$transaction(async (transaction) => {
     const created = await transaction.invitation.create({
@@ -62,7 +69,7 @@ export async function createInvitation(
     return created;
   });
   const link = `${env().PUBLIC_URL}/invitation/${token}`;
-  return { ...invitation, link, mailed: email ? await mail(db.organizationId, email, granter.actor, link) : false };
+  return { ...invitation, link, mailed: mails ? await mail(db.organizationId, email, granter.actor, link) : false };
 }
 
 /** Those that can still be used, newest first. */

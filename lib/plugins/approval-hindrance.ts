@@ -7,6 +7,8 @@ import { isHeldBack } from "./plugin-view";
 export interface Approvable {
   pluginId: string;
   toolName: string;
+  /** Of what the owner had ticked when it was asked for. */
+  definitionHash: string | null;
   conversation: { mode: ConversationMode; app: { mode: AppMode } };
 }
 
@@ -20,7 +22,7 @@ export async function approvalHindrances(
     where: { pluginId: { in: [...new Set(calls.map(({ pluginId }) => pluginId))] } },
     select: { pluginId: true, name: true, permission: true, pinnedHash: true, listedHash: true },
   });
-  return calls.map(({ pluginId, toolName, conversation }) => {
+  return calls.map(({ pluginId, toolName, definitionHash, conversation }) => {
     if (conversation.app.mode !== "open" || conversation.mode !== "bot")
       return "The assistant is stopped here and would not carry it out. Open the desk first.";
     const row = rows.find((each) => each.pluginId === pluginId && each.name === toolName);
@@ -29,6 +31,8 @@ export async function approvalHindrances(
       return "The assistant may not use this tool any more, and would not carry it out. Tick the tool first.";
     if (row && !own && isHeldBack(row))
       return "The tool is held back since its server changed it, and would not be called. Look at the tool first.";
+    if (row && !own && definitionHash !== null && row.pinnedHash !== definitionHash)
+      return "The tool was changed after this was asked for, and means something else now. Refuse it; the assistant can ask again.";
     return null;
   });
 }

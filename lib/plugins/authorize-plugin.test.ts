@@ -5,7 +5,7 @@ import { makeOrganization, type TestOrganization } from "@/tests/make-organizati
 import { emptyBusiness } from "../assistant/business-schema";
 import { finishAuthorization, organizationOf, startAuthorization } from "./authorize-plugin";
 import { callTool } from "./call-tool";
-import { readOauth } from "./mcp/oauth-state";
+import { changeOauth, readOauth } from "./mcp/oauth-state";
 import { listOfferedTools } from "./offered-tools";
 import { connectPlugin, getPlugin, listPlugins, refreshPlugin, updatePlugin } from "./plugins";
 import { startMcpServer } from "./test-mcp-server";
@@ -136,6 +136,77 @@ describe("a state", () => {
       lastError: expect.stringContaining(sentence),
     });
   });
+});
+
+describe("an authorisation under way", () => {
+  const underWay = async () => {
+    const { path: _, ...returned } = await consent(
+      (await startAuthorization(organization.db, pluginId, organization.owner)).url,
+    );
+    return returned;
+  };
+
+  test("is worth nothing once the plugin was moved to another server", async () => {
+    const { db, owner } = organization;
+    const elsewhere = await startMcpServer();
+    const returned = await underWay();
+    server.tokens.beforeExchange = async () => {
+      await updatePlugin(db, pluginId, { url: elsewhere.url }, owner);
+    };
+    await finishAuthorization(db, returned, owner);
+    server.tokens.beforeExchange = async () => {};
+    const row = await db.plugin.findFirstOrThrow({ where: { id: pluginId } });
+    expect(readOauth(row).tokens).toBeUndefined();
+    expect(row.lastError).toContain("was changed before the authorisation was over");
+    await elsewhere.stop();
+  });
+
+  test("comes back with the server's name where the server promised to give it", async () => {
+    const { db, owner } = organization;
+    const returned = await underWay();
+    await changeMetadata({ authorization_response_iss_parameter_supported: true });
+    await finishAuthorization(db, returned, owner);
+    expect(await getPlugin(db, pluginId)).toMatchObject({
+      needsAuthorization: true,
+      lastError: expect.stringContaining("came from another server"),
+    });
+  });
+
+  test("does not trust a server that gives another one's name as its own", async () => {
+    const { db, owner } = organization;
+    const returned = await underWay();
+    const issuer = "https://honest.example.test/";
+    await changeMetadata({ issuer });
+    await finishAuthorization(db, { ...returned, iss: issuer }, owner);
+    expect(await getPlugin(db, pluginId)).toMatchObject({
+      needsAuthorization: true,
+      lastError: expect.stringContaining("came from another server"),
+    });
+  });
+
+  /** As if the server had said so when it was asked. */
+  async function changeMetadata(changes: Record<string, unknown>) {
+    await changeOauth(organization.db, pluginId, (state) => {
+      const { pending } = state;
+      if (!pending?.discovery.authorizationServerMetadata) throw new Error("Nothing is under way.");
+      Object.assign(pending.discovery.authorizationServerMetadata, changes);
+      return state;
+    });
+  }
+});
+
+test("a move to a server that asks for OAuth holds back what was ticked, until it is known what is there", async () => {
+  const { db, owner } = organization;
+  const open = await startMcpServer();
+  const { id } = await connectPlugin(db, { name: "Shop", url: open.url }, owner);
+  const { hash } = (await listTools(db, id))[0] ?? {};
+  await setTool(db, id, "look", { permission: "allow", hash: hash ?? "" }, owner);
+  const selection = { enabledPluginIds: [id], enabledTools: { [id]: ["look"] } };
+  expect(await listOfferedTools(db, selection, { conversation: true })).toHaveLength(1);
+  await updatePlugin(db, id, { url: server.url }, owner);
+  expect(await listOfferedTools(db, selection, { conversation: true })).toEqual([]);
+  expect(await getPlugin(db, id)).toMatchObject({ needsAuthorization: true, heldBackCount: 1 });
+  await open.stop();
 });
 
 describe("an access token that has ended", () => {

@@ -1,4 +1,4 @@
-import { auth } from "@modelcontextprotocol/sdk/client/auth.js";
+import { auth, type OAuthDiscoveryState } from "@modelcontextprotocol/sdk/client/auth.js";
 import { OAuthError, ServerError } from "@modelcontextprotocol/sdk/server/auth/errors.js";
 import type { Plugin } from "@/generated/prisma/client";
 import { recordAudit } from "../audit/record-audit";
@@ -108,9 +108,7 @@ async function complete(
 ): Promise<string | null> {
   if (error || !code) return "The authorisation was refused at the server. Begin it again.";
   if (Date.now() - startedAt > longestMs) return "This authorisation took longer than ten minutes. Begin it again.";
-  const issuer = discovery.authorizationServerMetadata?.issuer;
-  if (iss !== undefined && issuer !== undefined && iss !== issuer)
-    return "The authorisation came from another server than the one that was asked.";
+  if (!isFromIssuer(iss, discovery)) return "The authorisation came from another server than the one that was asked.";
   const provider = new OauthProvider({ redirectUrl: callbackUrl(), client, codeVerifier, discovery });
   try {
     await authorize(provider, { serverUrl: url ?? "", authorizationCode: code });
@@ -121,8 +119,24 @@ async function complete(
   const { issued } = provider;
   if (!issued) return failed(undefined).message;
   const kept = (found: OauthState) => ({ client: found.client, ...keptTokens(issued), discovery });
-  await changeOauth(db, id, kept, { needsAuthorization: false });
-  return null;
+  // Somebody may have moved the plugin to another server meanwhile, or begun anew.
+  const change = (found: OauthState) => (found.pending?.codeVerifier === codeVerifier ? kept(found) : null);
+  const state = await changeOauth(db, id, change, { needsAuthorization: false });
+  if (state?.tokens?.access_token === issued.access_token) return null;
+  return "The plugin was changed before the authorisation was over. Begin it again.";
+}
+
+/**
+ * RFC 9207: who sends the browser back is the server that was asked, by its own metadata and by the address that those
+ * came from (RFC 8414, 3.3), or else a code could be taken to a stranger's token endpoint. One that promises to say who it
+ * is has to.
+ */
+function isFromIssuer(iss: string | undefined, discovery: OAuthDiscoveryState): boolean {
+  const { authorizationServerUrl, authorizationServerMetadata: metadata } = discovery;
+  if (iss === undefined)
+    return (metadata as Record<string, unknown> | undefined)?.authorization_response_iss_parameter_supported !== true;
+  const bare = (address: string) => address.replace(/\/$/, "");
+  return bare(iss) === bare(authorizationServerUrl) && (!metadata || iss === metadata.issuer);
 }
 
 async function authorize(provider: OauthProvider, options: Omit<Parameters<typeof auth>[1], "fetchFn">): Promise<void> {

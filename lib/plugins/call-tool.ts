@@ -25,13 +25,17 @@ const notCarriedOut: Record<OfferedTool["permission"], string> = {
 export async function callTool(tool: OfferedTool, input: unknown, context: ToolContext): Promise<ToolOutcome> {
   const problem = argumentsProblem(tool, input);
   if (problem) return { state: "blocked", error: problem };
-  if (context.dryRun && (tool.permission === "ask" || tool.definition.annotations.readOnlyHint !== true))
-    return { state: "done", ...cutOutput(notCarriedOut[tool.permission]) };
+  if (isOnlySaid(tool, context)) return { state: "done", ...cutOutput(notCarriedOut[tool.permission]) };
   const signal = timeLimit(tool.timeoutMs, context.signal);
   const own = findFirstParty(tool.pluginId)?.tools.find(({ name }) => name === tool.name);
   return own
     ? callOwn(own, input, { ...context, signal })
     : callMcp(tool, input as Record<string, unknown>, { ...context, signal });
+}
+
+/** In a dry run, what changes something or asks a person first is not carried out. */
+export function isOnlySaid({ permission, definition }: OfferedTool, { dryRun }: Pick<ToolContext, "dryRun">): boolean {
+  return dryRun && (permission === "ask" || definition.annotations.readOnlyHint !== true);
 }
 
 /** Why these arguments are not allowed: by the schema that the owner ticked, or by the owner's rules. Null when they are. */

@@ -37,6 +37,7 @@ export async function listWaitingCalls(
       pluginId: true,
       pluginName: true,
       toolName: true,
+      definitionHash: true,
       input: true,
       conversationId: true,
       createdAt: true,
@@ -55,7 +56,7 @@ export async function listWaitingCalls(
     conversation && conversationId ? [{ ...call, conversation, conversationId }] : [],
   );
   const hindrances = await approvalHindrances(db, ofCustomers);
-  return ofCustomers.map(({ conversation, ...call }, index) => {
+  return ofCustomers.map(({ conversation, definitionHash: _, ...call }, index) => {
     const { name, address, hidden } = labelContact(conversation.contact.displayName, conversation.customerAddress);
     const customerNumber = hidden || name === address ? null : address;
     return { ...call, customer: name, customerNumber, hindrance: hindrances[index] ?? null };

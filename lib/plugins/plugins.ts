@@ -12,6 +12,7 @@ import { redact } from "./firewall/redact";
 import { firstPartyPlugins } from "./first-party";
 import { findFirstParty, firstPartyId } from "./first-party-id";
 import { keepListing } from "./keep-listing";
+import type { Listing } from "./mcp/list-definitions";
 import { ServerFailure } from "./mcp/server-failure";
 import { makeKey } from "./plugin-key";
 import { headerColumns, readHeaders, secretsOf } from "./plugin-secrets";
@@ -85,7 +86,7 @@ export async function updatePlugin(
   await db.$transaction(async (tx) => {
     const data = { ...(changes.name && { name: changes.name }), ...columns?.data };
     const plugin = await tx.plugin.update({ where: byId(db, id), data });
-    if (columns?.listing) await keepListing(tx, plugin, columns.listing);
+    if (columns) await keepListing(tx, plugin, columns.listing);
     await recordAudit(tx, actor, {
       action: "plugin.changed",
       subject: plugin.name,
@@ -187,8 +188,11 @@ async function tryChanges(db: TenantDatabase, before: Plugin, changes: z.output<
     // Tokens belong to the address that they were given for.
     ...(url !== before.url && { oauth: null, oauthStateHash: null }),
   };
-  return { data, listing: "listing" in report ? report.listing : null };
+  // Nothing is known of what it has before somebody has authorised us: what was ticked is held back until then.
+  return { data, listing: "listing" in report ? report.listing : nothingListed };
 }
+
+const nothingListed: Listing = { definitions: new Map(), refused: [] };
 
 function reportColumns(report: FirstReport) {
   const { auth } = report;

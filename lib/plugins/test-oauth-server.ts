@@ -60,6 +60,8 @@ class Tokens implements OAuthServerProvider {
   expiresIn = 3600;
   /** Says `one` for each access token that is refused. */
   readonly refused = new EventEmitter();
+  /** Others can come before a code is exchanged. */
+  beforeExchange: () => Promise<unknown> = async () => {};
   /** How long a refresh takes: others can come meanwhile. */
   beforeRefresh: () => Promise<unknown> = async () => {};
   private readonly codes = new Map<string, AuthorizationParams>();
@@ -90,6 +92,7 @@ class Tokens implements OAuthServerProvider {
   }
 
   async exchangeAuthorizationCode(_: unknown, code: string) {
+    await this.beforeExchange();
     if (!this.codes.delete(code)) throw new InvalidGrantError("This code is unknown.");
     return this.issue();
   }

@@ -1,11 +1,9 @@
-import { uuidv7 } from "uuidv7";
 import type { z } from "zod";
-import type { Prisma } from "@/generated/prisma/client";
 import { emptyBusiness, readBusiness } from "../assistant/business-schema";
 import type { TenantDatabase } from "../db/for-organization";
 import { AppError, notFound } from "../errors";
 import { parseInput } from "../parse-input";
-import { callTool } from "./call-tool";
+import { callLogged } from "./call-logged";
 import { findFirstParty } from "./first-party-id";
 import { toOfferedTool, toOwnTool } from "./offered-tools";
 import { type ToolCallView, type ToolDefinition, testToolSchema } from "./schema";
@@ -25,25 +23,8 @@ export async function testTool(
 ): Promise<ToolCallView> {
   const { input: given } = parseInput(testToolSchema, input);
   const tool = await findTool(db, pluginId, name);
-  const id = uuidv7();
-  await db.toolCall.create({
-    data: {
-      organizationId: db.organizationId,
-      id,
-      origin: "test",
-      pluginId,
-      pluginName: tool.pluginName,
-      toolName: name,
-      callName: tool.callName,
-      input: given as Prisma.InputJsonObject,
-      state: "running",
-      attempts: 1,
-      startedAt: new Date(),
-    },
-  });
-  const business = await readOwnBusiness(db);
-  const outcome = await callTool(tool, given, { db, callId: id, conversationId: null, business, dryRun: false });
-  await db.toolCall.update({ where: { id }, data: { ...outcome, finishedAt: new Date() } });
+  const context = { db, business: await readOwnBusiness(db), dryRun: false };
+  const { id } = await callLogged(tool, given, context, { origin: "test" });
   return getToolCall(db, id);
 }
 

@@ -5,6 +5,7 @@ import { readJson } from "../../http/read-json";
 import { parseInput } from "../../parse-input";
 import { findModel } from "../find-model";
 import type { OpenModel } from "../open-model";
+import type { PluginTools } from "../plugin-tools";
 import { type RoundsRequest, runRounds } from "../run-rounds";
 import { Exchange } from "./exchange";
 import { GatewayError, toGatewayError } from "./gateway-error";
@@ -41,25 +42,28 @@ export async function answerChat(request: Request): Promise<Response> {
 async function answer(request: Request, caller: ApiCaller, exchange: Exchange): Promise<Response> {
   const perMinute = caller.apiToken?.requestsPerMinute ?? memberRequestsPerMinute;
   // Side by side: each is a question to the database.
-  const [limit, prepared] = await Promise.all([
+  const [limit, read] = await Promise.all([
     countRequest(caller.organizationId, caller.apiToken?.id ?? caller.user.id, perMinute),
-    settle(prepare(request, caller, exchange)),
+    settle(readRequest(request, caller, exchange)),
   ]);
   exchange.limit = limit;
   if (limit.exceeded) throw tooMany(limit);
-  if ("error" in prepared) throw prepared.error;
-  const { input, rounds } = prepared.value;
+  if ("error" in read) throw read.error;
+  const { input } = read.value;
+  const rounds = await prepare(read.value, exchange);
   const head = { id: `chatcmpl-${exchange.id}`, created: Math.floor(Date.now() / 1000), model: rounds.model.name };
   const make = input.stream ? streamChat : answerWhole;
   return exchange.withHeaders(await make(input, rounds, head, exchange));
 }
 
-/** Reads the request and what it names: all that has to be so before a model is asked. */
-async function prepare(
-  request: Request,
-  { db }: ApiCaller,
-  exchange: Exchange,
-): Promise<{ input: ChatCompletionRequest; rounds: RoundsRequest }> {
+interface Read {
+  input: ChatCompletionRequest;
+  model: OpenModel;
+  plugins: PluginTools | null;
+}
+
+/** Reads the request and finds what it names. */
+async function readRequest(request: Request, { db }: ApiCaller, exchange: Exchange): Promise<Read> {
   const input = parseInput(chatCompletionSchema, await readJson(request, largestBody));
   exchange.streamed = input.stream ?? false;
   exchange.asked = input.model;
@@ -69,11 +73,16 @@ async function prepare(
   ]);
   if (!model) throw modelNotFound(input.model);
   exchange.model = model;
+  return { input, model, plugins };
+}
+
+/** All that has to be so before a model is asked. What costs others something, as images that are fetched, comes here. */
+async function prepare({ input, model, plugins }: Read, exchange: Exchange): Promise<RoundsRequest> {
   const call = toCall(input, model, plugins?.names ?? new Set());
   const chosen: OpenModel = needsChatApi(input) ? { ...model, languageModel: model.chatModel() } : model;
   const { signal } = exchange;
   const messages = await toPrompt(input.messages, imageLoader(chosen.languageModel, signal));
-  return { input, rounds: { model: chosen, call: { ...call, messages, signal }, plugins, tally: exchange.tally } };
+  return { model: chosen, call: { ...call, messages, signal }, plugins, tally: exchange.tally };
 }
 
 async function answerWhole(

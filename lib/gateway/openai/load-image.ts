@@ -4,7 +4,9 @@ import { timeLimit } from "../../time-limit";
 import { badRequest, type GatewayError } from "./gateway-error";
 import type { LoadImage } from "./to-prompt";
 
-const largestBytes = 10 * 1024 * 1024;
+const megabyte = 1024 * 1024;
+const largestBytes = 10 * megabyte;
+const largestTogether = 20 * megabyte;
 const timeoutMs = 10_000;
 const mostFetched = 20;
 const mediaTypes = /^image\/(png|jpeg|gif|webp)$/;
@@ -12,11 +14,12 @@ const takenTypes = "An image is a PNG, JPEG, GIF or WebP.";
 
 /**
  * How images get to this model: a data: URL as its content, an address as it stands to a provider that fetches by itself,
- * and otherwise fetched here, through the guard, up to 10 MB in 10 seconds and at most 20 a request. Throws GatewayError
+ * and otherwise fetched here, through the guard, up to 10 MB in 10 seconds; at most 20 a request, of 20 MB together. Throws GatewayError
  * `invalid_image_url`, naming the field.
  */
 export function imageLoader(model: LanguageModelV3, signal: AbortSignal): LoadImage {
   let fetched = 0;
+  const budget = { bytes: largestTogether };
   return async ({ url, detail }, param) => {
     const part = await load(url, param);
     return detail ? { ...part, providerOptions: detailOptions(part, detail) } : part;
@@ -28,7 +31,7 @@ export function imageLoader(model: LanguageModelV3, signal: AbortSignal): LoadIm
     if (await takesUrl(model, url)) return { type: "file", data: new URL(url), mediaType: "image/*" };
     fetched += 1;
     if (fetched > mostFetched) throw badImage(`At most ${mostFetched} images are fetched for one request.`, param);
-    return fetchImage(url, param, signal);
+    return fetchImage(url, { param, budget, signal });
   }
 }
 
@@ -47,7 +50,15 @@ function fromDataUrl(url: string, param: string): LanguageModelV3FilePart {
   return { type: "file", data, mediaType };
 }
 
-async function fetchImage(url: string, param: string, signal: AbortSignal): Promise<LanguageModelV3FilePart> {
+interface Fetching {
+  param: string;
+  /** What the request's images may still take. */
+  budget: { bytes: number };
+  signal: AbortSignal;
+}
+
+async function fetchImage(url: string, fetching: Fetching): Promise<LanguageModelV3FilePart> {
+  const { param, signal } = fetching;
   try {
     const limit = timeLimit(timeoutMs, signal);
     const response = await guardedFetch(url, { headers: { accept: "image/*" }, signal: limit });
@@ -59,7 +70,7 @@ async function fetchImage(url: string, param: string, signal: AbortSignal): Prom
         param,
       );
     }
-    return { type: "file", data: await readLimited(response, param), mediaType };
+    return { type: "file", data: await readLimited(response, fetching), mediaType };
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     if (!(error instanceof TypeError) && !isTimeout(error)) throw error;
@@ -68,13 +79,15 @@ async function fetchImage(url: string, param: string, signal: AbortSignal): Prom
   }
 }
 
-/** Never more in memory than the limit, whatever Content-Length says. */
-async function readLimited(response: Response, param: string): Promise<Uint8Array> {
+/** Never more in memory than the limits, whatever Content-Length says. */
+async function readLimited(response: Response, { param, budget }: Fetching): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   // Leaving the loop ends the connection.
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength;
+    budget.bytes -= chunk.byteLength;
+    if (budget.bytes < 0) throw badImage("The images of one request are larger than 20 MB together.", param);
     if (size > largestBytes) throw badImage("The image is larger than 10 MB.", param);
     chunks.push(chunk);
   }

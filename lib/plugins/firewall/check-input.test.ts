@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import { Script } from "node:vm";
+import { describe, expect, test, vi } from "vitest";
 import { inputProblem } from "./check-input";
 
 const dialects = {
@@ -46,6 +47,22 @@ describe("a schema that means harm", () => {
     const schema = { type: "object", properties: { text: { $ref: "#/$defs/s0" } }, $defs: { ...$defs, s60: false } };
     expect(inputProblem(schema, { text: "a" })).toEqual(unusable);
     expect(inputProblem({ type: "object" }, {})).toBeNull();
+  });
+
+  test("by taking too long is not tried again at each call", () => {
+    const tries = vi.spyOn(Script.prototype, "runInContext");
+    const step = (index: number) => ({ anyOf: Array(2).fill({ $ref: `#/$defs/again${index + 1}` }) });
+    const $defs = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`again${index}`, step(index)]));
+    const schema = {
+      type: "object",
+      properties: { a: { $ref: "#/$defs/again0" } },
+      $defs: { ...$defs, again60: false },
+    };
+    expect(inputProblem(schema, { a: 1 })).toEqual(unusable);
+    const before = tries.mock.calls.length;
+    expect(inputProblem(schema, { a: 1 })).toEqual(unusable);
+    expect(tries.mock.calls.length).toBe(before);
+    tries.mockRestore();
   });
 
   test("by a reference to another server asks nobody there", () => {

@@ -14,25 +14,32 @@ const checkMs = 1_000;
 /**
  * What is wrong with arguments by the tool's own schema; null when nothing is. The schema is a stranger's: its patterns
  * run in RE2, and compiling and checking are stopped after a moment, because nested alternatives can take for ever too.
- * A schema that cannot be used allows nothing.
+ * A schema that cannot be used allows nothing, and one that took too long is not tried again for ten minutes.
  */
 export function inputProblem(schema: Record<string, unknown>, input: unknown): string | null {
   if (typeof input !== "object" || input === null || Array.isArray(input))
     return "The arguments have to be a JSON object.";
+  const key = createHash("sha256").update(JSON.stringify(schema)).digest("base64url");
+  if (tooSlow.has(key)) return unusable;
   try {
-    const validate = validatorOf(schema);
+    const validate = validatorOf(key, schema);
     if (within(checkMs, () => validate(input))) return null;
     return `The arguments do not fit the tool’s schema: ${sayError(validate.errors?.[0])}.`;
-  } catch {
-    return "The tool’s schema cannot be used to check arguments, so it is not called. Ask whoever runs the server.";
+  } catch (error) {
+    if (isTimeout(error)) tooSlow.set(key, true);
+    return unusable;
   }
 }
 
-const validators = new LRUCache<string, ValidateFunction>({ max: 500 });
+const unusable =
+  "The tool’s schema cannot be used to check arguments, so it is not called. Ask whoever runs the server.";
 
-function validatorOf(schema: Record<string, unknown>): ValidateFunction {
-  const json = JSON.stringify(schema);
-  const key = createHash("sha256").update(json).digest("base64url");
+/** By the hash of the schema. */
+const validators = new LRUCache<string, ValidateFunction>({ max: 500 });
+/** All of the process waits for a check. */
+const tooSlow = new LRUCache<string, true>({ max: 500, ttl: 10 * 60_000 });
+
+function validatorOf(key: string, schema: Record<string, unknown>): ValidateFunction {
   const known = validators.get(key);
   if (known) return known;
   const compiled = within(compileMs, () => compile(schema)) as ValidateFunction;
@@ -83,6 +90,11 @@ const timed = new Script("work()");
 /** Runs synchronous work that is stopped, wherever it is, after the given time. Throws then, and what the work throws. */
 function within(timeoutMs: number, work: () => unknown): unknown {
   return timed.runInContext(createContext({ work }), { timeout: timeoutMs });
+}
+
+/** Of the other context, and so no Error of this one. */
+function isTimeout(error: unknown): boolean {
+  return (error as { code?: unknown } | undefined)?.code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
 }
 
 function sayError(error: ErrorObject | undefined): string {

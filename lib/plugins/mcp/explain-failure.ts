@@ -1,8 +1,8 @@
 import { SseError } from "@modelcontextprotocol/sdk/client/sse.js";
 import { StreamableHTTPError } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { McpError } from "@modelcontextprotocol/sdk/types.js";
+import { TooLargeError } from "../../limited-fetch";
 import { BlockedAddressError } from "../../outbound-fetch";
-import { TooLargeError } from "./limited-fetch";
 import { type Challenge, ServerFailure } from "./server-failure";
 
 const longestQuote = 500;

@@ -1,5 +1,5 @@
+import { limitedFetch } from "../../limited-fetch";
 import { timeLimit } from "../../time-limit";
-import { limitedFetch } from "./limited-fetch";
 
 const limited = limitedFetch(1024 * 1024);
 const timeoutMs = 10_000;

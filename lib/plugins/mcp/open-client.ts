@@ -6,9 +6,10 @@ import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { ClientRequest } from "@modelcontextprotocol/sdk/types.js";
 import type { z } from "zod";
 import type { PluginTransport } from "@/generated/prisma/enums";
+import { limitedFetch, TooLargeError } from "../../limited-fetch";
 import { explainFailure } from "./explain-failure";
-import { limitedFetch, type StreamEnd, TooLargeError } from "./limited-fetch";
 import { type Challenge, lostConnection, ServerFailure } from "./server-failure";
+import { type StreamEnd, watchStream } from "./watch-stream";
 
 const largestAnswer = 2 * 1024 * 1024;
 const closeTimeoutMs = 2_000;
@@ -90,9 +91,10 @@ function watchLine(kind: PluginTransport) {
   });
   lost.catch(() => {});
   const line = { lost, fetch, challenge: undefined as Challenge | undefined, fetchError: undefined as unknown };
-  const limited = limitedFetch(largestAnswer, (end) => {
+  const onEnd = (end: StreamEnd) => {
     if (endsTheSession(end, kind)) breakOff(lostConnection(end));
-  });
+  };
+  const limited = limitedFetch(largestAnswer, (method) => watchStream(method, onEnd));
   line.fetch = (async (input: string | URL, init?: RequestInit) => {
     try {
       const response = await limited(input, init);

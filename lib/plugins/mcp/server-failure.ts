@@ -1,4 +1,4 @@
-import type { StreamEnd } from "./limited-fetch";
+import type { StreamEnd } from "./watch-stream";
 
 /** What a 401 says of where to be authorised. */
 export interface Challenge {
