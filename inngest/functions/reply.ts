@@ -53,6 +53,7 @@ export const reply = inngest.createFunction(
       if (!unanswered) return { claimed: null };
       const ms = settleWait(unanswered);
       if (ms >= shortestSleepMs) return { ms, until: Date.now() + ms };
+      if (ms === 0) return { claimed: await claimTurn(db, conversationId, ms, unanswered) };
       await new Promise((resolve) => setTimeout(resolve, ms));
       return { claimed: await claimTurn(db, conversationId, ms) };
     });

@@ -26,12 +26,11 @@ export async function recordRound(
   const rows = known ? await toRows(db, run, round, completion.toolCalls.slice(0, mostCalls), known) : [];
   return db.$transaction(async (tx) => {
     // Holds the row: Prisma knows no SELECT … FOR UPDATE.
-    const { count } = await tx.replyRun.updateMany({
+    const [before] = await tx.replyRun.updateManyAndReturn({
       where: { id: run.id, outcome: "running" },
       data: { outcome: "running" },
     });
-    if (count === 0) return null;
-    const before = await tx.replyRun.findUniqueOrThrow({ where: { id: run.id } });
+    if (!before) return null;
     if (isRecorded(before, round)) return before;
     if (rows.length > 0) await tx.toolCall.createMany({ data: rows });
     return tx.replyRun.update({ where: { id: run.id }, data: grow(before, round, completion, rows.length > 0) });

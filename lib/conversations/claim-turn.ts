@@ -2,7 +2,7 @@ import { uuidv7 } from "uuidv7";
 import type { TenantDatabase, TenantTransaction } from "../db/for-organization";
 import { endStoppedTurn } from "./end-stopped-turn";
 import { supersedeRuns } from "./turn";
-import { findUnanswered } from "./unanswered";
+import { findUnanswered, type UnansweredTurn } from "./unanswered";
 
 export interface ClaimedTurn {
   replyRunId: string;
@@ -18,21 +18,21 @@ export interface ClaimedTurn {
  * steps is safe to meet twice. Any other that is open was overtaken. Returns null when there is nothing to answer, when
  * the customer wrote in this moment (that message has its own job), and while the assistant is paused or the kill switch
  * is on, which ends the turn.
+ *
+ * @param settleMs how long the job waited before it
+ * @param found what `findUnanswered` gave just now; left out, it is asked
  */
 export async function claimTurn(
   db: TenantDatabase,
   conversationId: string,
   settleMs: number,
+  found?: UnansweredTurn,
 ): Promise<ClaimedTurn | null> {
-  const unanswered = await findUnanswered(db, conversationId);
+  const unanswered = found ?? (await findUnanswered(db, conversationId));
   if (!unanswered) return null;
   const { turn, version, mode } = unanswered;
-  const model = await db.organizationModel.findUniqueOrThrow({
-    where: { id: version.organizationModelId },
-    select: { model: true, currency: true },
-  });
   if (mode !== "open") {
-    await endStoppedTurn(db, conversationId, turn, { appVersionId: version.id, ...model, settleMs });
+    await endStoppedTurn(db, conversationId, turn, { appVersionId: version.id, ...version.model, settleMs });
     return null;
   }
   return db.$transaction(async (tx) => {
@@ -42,41 +42,45 @@ export async function claimTurn(
       data: { updatedAt: new Date() },
     });
     if (count === 0) return null;
-    const open = await tx.replyRun.findFirst({
-      where: { conversationId, outcome: "running", turn, appVersionId: version.id },
+    const runs = await tx.replyRun.findMany({
+      where: { conversationId, outcome: "running" },
       orderBy: { id: "desc" },
-      select: { id: true },
+      select: { id: true, turn: true, appVersionId: true },
     });
-    if (!open) await endOthers(tx, conversationId);
-    const { id: replyRunId } =
-      open ??
-      (await tx.replyRun.create({
-        data: {
-          id: uuidv7(),
+    const calls = await tx.toolCall.findMany({
+      where: { conversationId, state: { in: ["approved", "running"] } },
+      orderBy: { id: "asc" },
+      select: { id: true, state: true, decidedAt: true },
+    });
+    const open = runs.find((run) => run.turn === turn && run.appVersionId === version.id);
+    // Of the open attempt, those that nobody decided are met again where its rounds are.
+    const decided = calls.filter(({ decidedAt, state }) => decidedAt !== null && (open || state === "approved"));
+    const claimed = { turn, approvedCallIds: decided.map(({ id }) => id) };
+    if (open) return { replyRunId: open.id, ...claimed };
+
+    if (runs.length > 0) await supersedeRuns(tx, [conversationId]);
+    if (calls.length > decided.length) await endCalls(tx, conversationId);
+    const replyRunId = uuidv7();
+    await tx.replyRun.createMany({
+      data: [
+        {
+          id: replyRunId,
           organizationId: db.organizationId,
           conversationId,
           appVersionId: version.id,
-          model: model.model,
-          currency: model.currency,
+          ...version.model,
           turn,
           settleMs,
         },
-        select: { id: true },
-      }));
-    // Of the open attempt, those that nobody decided are met again where its rounds are.
-    const decided = await tx.toolCall.findMany({
-      where: { conversationId, state: { in: ["approved", "running"] }, decidedAt: { not: null } },
-      orderBy: { id: "asc" },
-      select: { id: true },
+      ],
     });
-    return { replyRunId, turn, approvedCallIds: decided.map(({ id }) => id) };
+    return { replyRunId, ...claimed };
   });
 }
 
-/** The attempts that were overtaken: their jobs are gone, and nobody will tell how a call that was begun ended. */
-async function endOthers(tx: TenantTransaction, conversationId: string): Promise<void> {
+/** Those of attempts that were overtaken: their jobs are gone, and nobody will tell how a call that was begun ended. */
+async function endCalls(tx: TenantTransaction, conversationId: string): Promise<void> {
   const finishedAt = new Date();
-  await supersedeRuns(tx, [conversationId]);
   await tx.toolCall.updateMany({
     where: { conversationId, state: "running" },
     data: { state: "unknown", error: "It was cut off before it said how it ended.", finishedAt },

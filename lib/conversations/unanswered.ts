@@ -20,7 +20,13 @@ export async function findUnanswered(db: TenantTransaction, conversationId: stri
       inboundSeq: true,
       answeredSeq: true,
       needsPersonAt: true,
-      app: { select: { publishedVersion: true, mode: true, disconnectedAt: true } },
+      app: {
+        select: {
+          publishedVersion: { include: { model: { select: { model: true, currency: true } } } },
+          mode: true,
+          disconnectedAt: true,
+        },
+      },
       messages: {
         where: { seq: { not: null } },
         orderBy: { seq: "desc" },
