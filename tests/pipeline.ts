@@ -4,7 +4,7 @@ import { startJobs } from "@/local/jobs/executor";
 import { startModels } from "@/local/models";
 import { startTwilio } from "@/local/twilio/start-twilio";
 import { makeOrganization, type OrganizationOptions, type TestOrganization } from "./make-organization";
-import { type Handler, type LosesAnswer, type Route, serveHandlers } from "./serve-handlers";
+import { type Before, type Handler, type LosesAnswer, type Route, serveHandlers } from "./serve-handlers";
 import { startDatabaseLike } from "./test-database";
 
 export type Pipeline = Awaited<ReturnType<typeof startPipeline>>;
@@ -123,14 +123,17 @@ export async function eventually<T>(look: () => Promise<T | null | undefined | f
 /** Serves the app's route handlers: 503 until `open`, because they read their environment when they are first loaded. */
 async function startApp(losesAnswer?: LosesAnswer) {
   let route: Route | undefined;
-  const server = await serveHandlers(() => route, losesAnswer);
+  let webhooks: Before | undefined;
+  const server = await serveHandlers(() => route, { losesAnswer, before: () => webhooks });
   return {
     url: server.url,
     open: async () => {
       route = await loadRoutes();
+      webhooks = (await import("./webhook-routes")).answerWebhook;
     },
     async close() {
       route = undefined;
+      webhooks = undefined;
       await server.idle();
       await server.close();
     },
@@ -138,16 +141,8 @@ async function startApp(losesAnswer?: LosesAnswer) {
 }
 
 async function loadRoutes(): Promise<Route> {
-  const { messageByKey, messageByNumber } = await import("@/lib/webhooks/message-webhooks");
-  const { receiptOfMessage } = await import("@/lib/webhooks/receipt-webhooks");
   const inngest = (await import("@/app/api/inngest/route")) as unknown as Record<string, Handler>;
-  const webhooks = "/webhooks/whatsapp/twilio";
   return (path, method) => {
-    const [, statusId] = path.match(/^\/webhooks\/whatsapp\/twilio\/status\/([^/]+)$/) ?? [];
-    const [, appKey] = path.match(/^\/webhooks\/whatsapp\/twilio\/([^/]+)$/) ?? [];
-    if (path === webhooks) return [messageByNumber, {}];
-    if (statusId) return [(request) => receiptOfMessage(request, { outboundId: statusId }), {}];
-    if (appKey) return [(request) => messageByKey(request, { appKey }), {}];
     const handler = path === "/api/inngest" ? inngest[method] : undefined;
     return handler ? [handler, {}] : null;
   };

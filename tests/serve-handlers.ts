@@ -5,12 +5,17 @@ import { pipeline } from "node:stream/promises";
 
 export type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
 export type Route = (path: string, method: string) => [Handler, Record<string, string>] | null;
+/** Answers by itself what it knows, and says so. */
+export type Before = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<boolean>;
 
 /** Whether the answer to a request gets lost on its way, after all that it asked for was done: as when the app is killed then. */
 export type LosesAnswer = (path: string, body: string) => boolean;
 
 /** Serves route handlers as Next does: bodies are streamed, and a client that hangs up aborts the request. 503 until there are routes. */
-export async function serveHandlers(routes: () => Route | undefined, losesAnswer?: LosesAnswer) {
+export async function serveHandlers(
+  routes: () => Route | undefined,
+  { losesAnswer, before }: { losesAnswer?: LosesAnswer | undefined; before?: () => Before | undefined } = {},
+) {
   const underWay = new Set<Promise<unknown>>();
   const server = createServer((incoming, outgoing) => {
     const answer = respond(incoming, outgoing).finally(() => underWay.delete(answer));
@@ -20,6 +25,7 @@ export async function serveHandlers(routes: () => Route | undefined, losesAnswer
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   async function respond(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    if (await before?.()?.(incoming, outgoing)) return;
     const route = routes();
     const path = new URL(incoming.url ?? "/", url).pathname;
     const found = route?.(path, incoming.method ?? "GET");

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
 import type { FormParameters } from "./signature";
 
 /** A request whose signature does not fit the address that we expect. */
@@ -8,7 +9,7 @@ export interface MisaddressedRequest {
   /** The address that we expect Twilio to sign. */
   url: string;
   /** As the request has them; anybody can write what they like there, so they only ever name addresses to try. */
-  headers: Headers;
+  headers: IncomingHttpHeaders;
   /** With its question mark; empty without one. */
   search: string;
 }
@@ -29,11 +30,11 @@ export function findSignedUrl(request: MisaddressedRequest, authTokens: readonly
 
 function likelyUrls({ url, headers, search }: MisaddressedRequest): string[] {
   const ours = new URL(url);
-  const names = [ours.host, headers.get("x-forwarded-host"), headers.get("host")];
+  const names = [ours.host, first(headers["x-forwarded-host"]), headers.host];
   const hosts = names.flatMap((name) => (name ? [name.split(",")[0]?.trim() ?? ""] : [])).filter(isHost);
   const bare = hosts.map((host) => host.replace(/:\d+$/, ""));
   const www = bare.map((host) => (host.startsWith("www.") ? host.slice(4) : `www.${host}`));
-  const prefix = headers.get("x-forwarded-prefix")?.replace(/\/+$/, "") ?? "";
+  const prefix = first(headers["x-forwarded-prefix"])?.replace(/\/+$/, "") ?? "";
   const paths = unique([ours.pathname, `${ours.pathname}/`, prefix + ours.pathname]);
   const queries = unique([search, search.replaceAll("%27", "'"), search.replaceAll("+", "%20"), ""]);
   return unique(
@@ -43,6 +44,10 @@ function likelyUrls({ url, headers, search }: MisaddressedRequest): string[] {
       ),
     ),
   );
+}
+
+function first(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
 }
 
 function isHost(text: string): boolean {

@@ -7,8 +7,8 @@ export type FormParameters = Record<string, string | string[]>;
 const signatureShape = /^[A-Za-z0-9+/]{27}=$/;
 
 /** Whether the header could be a signature at all: asked before anything that costs more. */
-export function looksLikeSignature(header: string | null): header is string {
-  return header !== null && signatureShape.test(header);
+export function looksLikeSignature(header: string | string[] | undefined): header is string {
+  return typeof header === "string" && signatureShape.test(header);
 }
 
 /**

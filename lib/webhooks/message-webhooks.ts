@@ -1,28 +1,30 @@
-import { findChannelByKey, findChannelByNumber } from "../channels/find-channel";
+import { type Channel, findChannelByKey, findChannelByNumber } from "../channels/find-channel";
 import { recipientOf } from "../twilio/inbound";
-import type { FormParameters } from "../twilio/signature";
 import { receiveMessage } from "./receive-message";
+import type { Verdict, Webhook } from "./webhook-route";
 
 const keyShape = /^[A-Za-z0-9_-]{22,64}$/;
 
 /** Inbound messages of senders that only one organisation has: found by the number written to. */
-export function messageByNumber(request: Request): Promise<Response> {
-  return receiveMessage(request, "/webhooks/whatsapp/twilio", ofNumber);
+export async function messageByNumber(webhook: Webhook): Promise<Verdict> {
+  return receiveMessage(webhook, "/webhooks/whatsapp/twilio", await ofNumber(webhook));
 }
 
 /** Where Twilio brings a message that the first address did not take: another try, perhaps at another instance. */
-export function messageByFallback(request: Request): Promise<Response> {
-  return receiveMessage(request, "/webhooks/whatsapp/twilio/fallback", ofNumber);
+export async function messageByFallback(webhook: Webhook): Promise<Verdict> {
+  return receiveMessage(webhook, "/webhooks/whatsapp/twilio/fallback", await ofNumber(webhook));
 }
 
 /** Inbound messages at an organisation's own address: needed for the sandbox, whose number is shared. */
-export function messageByKey(request: Request, { appKey = "" }: { appKey?: string }): Promise<Response> {
-  return receiveMessage(request, `/webhooks/whatsapp/twilio/${appKey}`, async () =>
-    keyShape.test(appKey) ? findChannelByKey(appKey) : null,
-  );
+export async function messageByKey(
+  webhook: Webhook,
+  { appKey = "" }: { appKey?: string | undefined },
+): Promise<Verdict> {
+  const channel = keyShape.test(appKey) ? await findChannelByKey(appKey) : null;
+  return receiveMessage(webhook, `/webhooks/whatsapp/twilio/${appKey}`, channel);
 }
 
-async function ofNumber(parameters: FormParameters) {
+async function ofNumber({ parameters }: Webhook): Promise<Channel | null> {
   const number = recipientOf(parameters);
   return number ? findChannelByNumber(number) : null;
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { makeOrganization, type TestOrganization } from "@/tests/make-organization";
-import { messageByNumber } from "./message-webhooks";
-import { receiptBySid, receiptOfMessage } from "./receipt-webhooks";
-import { type Form, form, path, signed } from "./test-webhook";
+import { type Form, form, path, signed, webhookServer } from "./test-webhook";
+
+const server = webhookServer();
 
 describe("the webhook for delivery receipts", () => {
   async function sending(organization: TestOrganization, data: object = {}) {
-    await messageByNumber(signed(organization, form(organization)));
+    await server.post(signed(organization, form(organization)));
     const conversation = await organization.db.conversation.findFirstOrThrow();
     const message = await organization.db.message.create({
       data: {
@@ -28,9 +28,7 @@ describe("the webhook for delivery receipts", () => {
 
   async function receipt(organization: TestOrganization, id: string, status: string, more: Form = {}) {
     const parameters = form(organization, { MessageSid: sid, MessageStatus: status, ...more });
-    const request = signed(organization, parameters, `${path}/status/${id}`);
-    const response = await receiptOfMessage(request, { outboundId: id });
-    return response.status;
+    return server.statusOf(signed(organization, parameters, `${path}/status/${id}`));
   }
   const stateOf = async ({ db }: TestOrganization, id: string) => db.message.findUniqueOrThrow({ where: { id } });
 
@@ -100,7 +98,7 @@ describe("the webhook for delivery receipts", () => {
 
   it("a receipt without our id is found by Twilio's, and an unknown one is taken and forgotten", async () => {
     const organization = await makeOrganization();
-    await messageByNumber(signed(organization, form(organization)));
+    await server.post(signed(organization, form(organization)));
     const conversation = await organization.db.conversation.findFirstOrThrow();
     const messageSid = `SM${"e".repeat(32)}`;
     const sent = await organization.db.message.create({
@@ -120,8 +118,8 @@ describe("the webhook for delivery receipts", () => {
       To: "whatsapp:+447700900142",
       MessageStatus: "delivered",
     });
-    const post = (sid: string) => receiptBySid(signed(organization, receipt(sid), `${path}/status`));
-    expect([(await post(messageSid)).status, (await post(`SM${"f".repeat(32)}`)).status]).toEqual([200, 200]);
+    const post = (sid: string) => server.statusOf(signed(organization, receipt(sid), `${path}/status`));
+    expect([await post(messageSid), await post(`SM${"f".repeat(32)}`)]).toEqual([200, 200]);
     expect(await organization.db.message.findUnique({ where: { id: sent.id } })).toMatchObject({
       deliveryState: "delivered",
     });

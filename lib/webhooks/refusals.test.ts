@@ -3,10 +3,9 @@ import { describe, expect, it } from "vitest";
 import { refusalsRecorded } from "@/lib/channels/record-refusal";
 import { formBody, signature } from "@/local/twilio/signature";
 import { makeOrganization, type TestOrganization } from "@/tests/make-organization";
-import { messageByKey, messageByNumber } from "./message-webhooks";
+import { path, publicUrl, type Webhook, webhookServer } from "./test-webhook";
 
-const path = "/webhooks/whatsapp/twilio";
-const publicUrl = "https://desk.example.test";
+const server = webhookServer();
 
 interface Sent {
   /** The address that Twilio is told to call, and so signs. */
@@ -20,10 +19,10 @@ interface Sent {
 }
 
 async function post(organization: TestOrganization, sent: Sent = {}): Promise<number> {
-  return (await messageByNumber(signed(organization, sent))).status;
+  return server.statusOf(signed(organization, sent));
 }
 
-function signed({ twilio }: TestOrganization, sent: Sent): Request {
+function signed({ twilio }: TestOrganization, sent: Sent): Webhook {
   const at = sent.path ?? path;
   const parameters = {
     MessageSid: `SM${randomBytes(16).toString("hex")}`,
@@ -34,15 +33,15 @@ function signed({ twilio }: TestOrganization, sent: Sent): Request {
     NumMedia: "0",
     ...sent.form,
   };
-  return new Request(`http://localhost:3000${at}${sent.search ?? ""}`, {
-    method: "POST",
+  return {
+    path: at + (sent.search ?? ""),
     headers: {
       "content-type": "application/x-www-form-urlencoded",
       "x-twilio-signature": signature(sent.authToken ?? twilio.authToken, sent.signedUrl ?? publicUrl + at, parameters),
       ...sent.headers,
     },
     body: formBody(parameters),
-  });
+  };
 }
 
 async function refusals({ db }: TestOrganization) {
@@ -91,8 +90,7 @@ describe("a refused webhook leaves its reason", () => {
     const organization = await makeOrganization();
     const { appKey } = organization.app;
     const form = { To: "whatsapp:+15550008888" };
-    const answer = await messageByKey(signed(organization, { form, path: `${path}/${appKey}` }), { appKey });
-    expect(answer.status).toBe(403);
+    expect(await post(organization, { form, path: `${path}/${appKey}` })).toBe(403);
     expect(await refusals(organization)).toMatchObject([{ reason: "other_number", signedUrl: "" }]);
   });
 
