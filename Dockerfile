@@ -11,8 +11,8 @@ RUN npm run build && rm -rf .next/cache
 
 FROM node:24-bookworm-slim
 WORKDIR /app
-# Without a limit, garbage is left lying for as long as the machine has memory (bench/README.md).
-ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 NODE_OPTIONS=--max-old-space-size=256
+# Without limits, garbage is left lying for as long as the machine has memory (bench/README.md).
+ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 NODE_OPTIONS="--max-old-space-size=256 --max-semi-space-size=8"
 # Owned by root: the app reads its own files and writes none.
 COPY --from=build /app ./
 USER node

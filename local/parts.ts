@@ -144,8 +144,8 @@ export class Parts {
       ...(settings.databaseUrl ? {} : { DATABASE_POOL_SIZE: "4" }),
       // The simulators answer on this machine.
       ...(settings.live ? {} : { ALLOW_PRIVATE_NETWORK: "1" }),
-      // Without a limit, garbage is left lying for as long as the machine has memory (bench/README.md).
-      NODE_OPTIONS: "--max-old-space-size=256",
+      // Without limits, garbage is left lying for as long as the machine has memory (bench/README.md).
+      NODE_OPTIONS: "--max-old-space-size=256 --max-semi-space-size=8",
       ...withoutEmpty(process.env),
       NODE_ENV: "production",
       NEXT_TELEMETRY_DISABLED: "1",
