@@ -179,6 +179,18 @@ describe("an answer on its way to the customer", () => {
     expect(answers).toEqual(["Noted: ref FIRST", "Noted: ref LOST"]);
   });
 
+  it("comes to all that no webhook brought, however long Twilio's list of it is", async () => {
+    const organization = await pipeline.organization();
+    const count = 1_030;
+    const write = (index: number) =>
+      pipeline.write(organization, customer, `ref MISSED-${index}`, { wrongSignature: true });
+    for (let at = 0; at < count; at += 10)
+      await Promise.all(Array.from({ length: 10 }, (_, index) => write(at + index)));
+    expect(await organization.db.message.count()).toBe(0);
+    expect(await reconcileInbound(Date.now() + 10 * 60_000)).toBe(count);
+    await settled(organization, ["read"]);
+  });
+
   it("comes to a message that no webhook brought but Twilio's list has, and once", async () => {
     const organization = await pipeline.organization();
     const { db } = organization;

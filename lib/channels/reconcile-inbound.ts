@@ -12,6 +12,8 @@ const everyMs = 5 * 60_000;
 const youngestMs = 60_000;
 const overlapMs = 10 * 60_000;
 const channelsAtOnce = 20;
+/** More than a sender is written to in a long outage, and still little memory. */
+const mostListed = 20_000;
 
 /**
  * Compares Twilio's list of inbound messages with ours and stores what no webhook brought: Twilio does not keep a
@@ -55,7 +57,7 @@ async function tryReconcile(
 }
 
 async function reconcileChannel(channel: Channel, after: Date, before: number): Promise<number> {
-  const listed = await listMessages(channel, { to: `whatsapp:${channel.number}`, after, limit: 1_000 });
+  const listed = await listMessages(channel, { to: `whatsapp:${channel.number}`, after, limit: mostListed });
   const old = listed.filter((message) => message.direction === "inbound" && message.createdAt.getTime() < before);
   let missing = 0;
   for (const message of old.reverse()) if (await storeListed(channel, message)) missing++;

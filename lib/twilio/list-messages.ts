@@ -13,17 +13,21 @@ export interface ListedMessage {
   createdAt: Date;
 }
 
-/** What Twilio has of messages between these addresses, newest first, at most `limit` (50). Throws a plain Error without the request. */
+/** Source: https://www.twilio.com/docs/usage/twilios-response#pagination */
+const largestPage = 1_000;
+
+/** What Twilio has of messages between these addresses, newest first, at most `limit` (50), page by page. Throws a plain Error without the request. */
 export async function listMessages(
   credentials: TwilioCredentials,
-  filter: { from?: string; to?: string; after?: Date; limit?: number },
+  { limit = 50, ...filter }: { from?: string; to?: string; after?: Date; limit?: number },
 ): Promise<ListedMessage[]> {
   try {
     const messages = await twilioClient(credentials).messages.list({
       ...(filter.from && { from: filter.from }),
       ...(filter.to && { to: filter.to }),
       ...(filter.after && { dateSentAfter: filter.after }),
-      limit: filter.limit ?? 50,
+      limit,
+      pageSize: Math.min(limit, largestPage),
     });
     return messages.map((message) => ({
       messageSid: message.sid,
