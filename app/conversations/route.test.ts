@@ -99,6 +99,11 @@ describe("the filters of GET /conversations", () => {
     const { status, body } = await get(`/conversations?${query}`);
     expect([status, Object.keys(body.error.fields)]).toEqual([400, [field]]);
   });
+
+  test("a time in other words is told how to be written", async () => {
+    const { body } = await get("/conversations?to=tomorrow");
+    expect(body.error.fields.to).toBe("Write a time as 2026-11-20T10:00:00Z, or a day as 2026-11-20.");
+  });
 });
 
 describe("who may only read", () => {

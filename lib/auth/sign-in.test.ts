@@ -69,6 +69,13 @@ test("whoever guesses at many accounts from one network is held back, whoever si
   expect(await signIn({ email: user.email, password }, "2001:db8:ffff:8::1")).toEqual(user);
 });
 
+test("an address is the same one however it is written", async () => {
+  const { email } = await someone();
+  await fail(email, 3, "203.0.113.77");
+  await fail(email, 2, "::ffff:203.0.113.77");
+  await expect(signIn({ email, password }, "203.0.113.77")).rejects.toMatchObject({ code: "too_many_requests" });
+});
+
 test("the wait ends 15 minutes after the first failure", async () => {
   const user = await someone();
   // Not so long ago that somebody else's sign-in would clear it away, nor so late that this one clears theirs.

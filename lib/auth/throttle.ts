@@ -77,11 +77,12 @@ function throttleKey(what: Throttled, who: string[]): string {
     .digest("base64url");
 }
 
-/** Of an IPv6 address its /64: whoever has one address there has them all. Anything else as it is. */
+/** Of an IPv6 address its /64: whoever has one address there has them all; of one that stands for IPv4, that. Anything else as it is. */
 function networkOf(who: string): string {
-  return ipaddr.IPv6.isValid(who) && !ipaddr.IPv6.parse(who).isIPv4MappedAddress()
-    ? `${ipaddr.IPv6.networkAddressFromCIDR(`${who.replace(/%.*/, "")}/64`).toString()}/64`
-    : who;
+  if (!ipaddr.IPv6.isValid(who)) return who;
+  const address = ipaddr.process(who);
+  if (address.kind() === "ipv4") return address.toString();
+  return `${ipaddr.IPv6.networkAddressFromCIDR(`${who.replace(/%.*/, "")}/64`).toString()}/64`;
 }
 
 function inMinutes(seconds: number): string {

@@ -1,3 +1,4 @@
+import { uuidv7 } from "uuidv7";
 import { beforeAll, describe, expect, test } from "vitest";
 import { makeOrganization, type TestOrganization } from "@/tests/make-organization";
 import { getReceipt } from "./get-receipt";
@@ -62,6 +63,18 @@ describe("a receipt", () => {
       ["delivered", 6_791],
       ["read", 21_000],
     ]);
+  });
+
+  test("says when it came as far as it did, whatever Twilio says late", async () => {
+    const { conversation, run, first, second } = await makeAnswered();
+    const { db, organizationId } = organization;
+    await db.message.update({ where: { id: second.id }, data: { deliveryState: "read", deliveryRank: 5 } });
+    const late = { organizationId, providerSid: `SM${run.id}`, createdAt: later(60_000) };
+    await db.deliveryEvent.createMany({
+      data: [first, second].map(({ id: messageId }) => ({ ...late, id: uuidv7(), messageId, status: "queued" })),
+    });
+    const { delivery } = await getReceipt(db, conversation.id, run.id);
+    expect(delivery).toEqual({ state: "read", at: later(21_000) });
   });
 
   test("says where the time went, in the order of the clock", async () => {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { TenantDatabase } from "../db/for-organization";
 import { notFound } from "../errors";
-import { deliveryRanks } from "./delivery-state";
+import { deliveryRanks, deliveryStateOf } from "./delivery-state";
 import { costOf } from "./receipt-cost";
 import { roundsOf } from "./receipt-rounds";
 import type { Receipt, ReceiptPart } from "./receipt-schema";
@@ -101,7 +101,9 @@ function deliveryOf(parts: ReceiptPart[]): Receipt["delivery"] {
   const failed = parts.find((part) => part.deliveryState === "failed");
   const least = failed ?? parts.toSorted((one, two) => rank(one) - rank(two))[0];
   if (!least) return null;
-  return { state: least.deliveryState, at: least.events.at(-1)?.at ?? null };
+  // Receipts come late and out of order: the last one need not be the one that counts.
+  const event = least.events.findLast(({ status }) => deliveryStateOf(status) === least.deliveryState);
+  return { state: least.deliveryState, at: event?.at ?? null };
 }
 
 const rank = (part: ReceiptPart) => deliveryRanks[part.deliveryState];

@@ -37,16 +37,14 @@ export interface ConversationFilter {
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
-const instant = z.iso.datetime({
-  offset: true,
-  error: "Write a time as 2026-11-20T10:00:00Z, or a day as 2026-11-20.",
-});
+const instant = z.iso.datetime({ offset: true });
+const sayWhen = { error: "Write a time as 2026-11-20T10:00:00Z, or a day as 2026-11-20." };
 /** A day means all of it, in UTC. */
-const startOf = z.union([z.iso.date(), instant]).transform((value) => new Date(value));
-const endOf = z.union([
-  z.iso.date().transform((day) => new Date(Date.parse(day) + dayMs)),
-  instant.transform((value) => new Date(value)),
-]);
+const startOf = z.union([z.iso.date(), instant], sayWhen).transform((value) => new Date(value));
+const endOf = z.union(
+  [z.iso.date().transform((day) => new Date(Date.parse(day) + dayMs)), instant.transform((value) => new Date(value))],
+  sayWhen,
+);
 
 /** The filter as the API takes it. */
 export const filterFields = {

@@ -54,6 +54,15 @@ describe("what comes in", () => {
     expect(sent).toBeLessThan(70 * 1024);
   });
 
+  test("is nobody's fault here when the sender hangs up", async () => {
+    const broken = new ReadableStream({
+      pull(controller) {
+        controller.error(new Error("aborted"));
+      },
+    });
+    expect(await post(broken)).toMatchObject({ status: 400, body: { error: { code: "invalid" } } });
+  });
+
   test("is refused when it is no JSON, without being repeated", async () => {
     const { status, body } = await post('{"apiKey": "sk-secret", }');
     expect(status).toBe(400);

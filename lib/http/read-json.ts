@@ -5,7 +5,7 @@ const kilobyte = 1024;
 
 /**
  * A request's body as JSON, of whatever shape: the domain function that takes it checks it. Throws `unsupported_media_type` unless it is sent as
- * application/json, `payload_too_large` above the limit (64 KB) whatever Content-Length says, `invalid` when it is not JSON.
+ * application/json, `payload_too_large` above the limit (64 KB) whatever Content-Length says, `invalid` when it is not JSON or did not arrive whole.
  */
 export async function readJson(request: Request, limitBytes = 64 * kilobyte) {
   const mediaType = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
@@ -30,10 +30,16 @@ function refuseUnstorable(field: string, value: unknown): unknown {
 async function readText(request: Request, limitBytes: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > limitBytes) throw new AppError("payload_too_large", `The body is larger than ${sizeOf(limitBytes)}.`);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request.body ?? []) {
+      size += chunk.byteLength;
+      if (size > limitBytes) throw new AppError("payload_too_large", `The body is larger than ${sizeOf(limitBytes)}.`);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    // Whoever hangs up is no fault of ours, and hears nothing.
+    throw new AppError("invalid", "The body did not arrive whole.");
   }
   return Buffer.concat(chunks).toString("utf8");
 }

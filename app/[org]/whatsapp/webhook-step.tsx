@@ -116,9 +116,9 @@ const refusals: Record<NonNullable<WebhookEvidence["refusal"]>["reason"], { titl
       "Enter the primary Auth Token of the account that owns the number in step 3. A subaccount has its own; a new one takes effect at once.",
   },
   other_account: {
-    title: "Messages arrive from another Twilio account.",
+    title: "Requests arrive that name another Twilio account.",
     meaning:
-      "Enter the SID and token of the account that owns the number in step 3, or take our address out of the other one.",
+      "If it owns the number, enter its SID and token in step 3. If you do not know it, leave it: somebody made them up, and nothing of them was taken.",
   },
   other_number: {
     title: "Messages arrive for another number of this account.",

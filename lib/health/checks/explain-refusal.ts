@@ -42,14 +42,14 @@ export function explainRefusal(last: Refusal, ours: Ours): Words {
     case "other_account":
       return {
         whatHappened:
-          "These messages came from another Twilio account. A subaccount signs with a token of its own, and we have the token of the account below.",
+          "Requests that name another Twilio account were refused. Either that account has the sender now, a subaccount perhaps, and signs with a token that we do not have, or somebody else made the requests up: without the token nobody can tell.",
         whatToDo: [
-          `In Twilio, open the account${last.accountSidLastFour ? ` whose SID ends in ${last.accountSidLastFour}` : " that owns the sender"}.`,
-          "Copy its Account SID and its primary Auth Token.",
+          "If you do not know the account, do nothing: nothing of these requests was taken.",
+          "If it is yours and has the sender, open it in Twilio, and copy its Account SID and its primary Auth Token.",
           "Enter both here. We check them at once, and fetch what was refused from Twilio's list.",
         ],
         facts: [
-          { term: "Signed by account", detail: masked(last.accountSidLastFour), look: "wrong" },
+          { term: "They name account", detail: masked(last.accountSidLastFour), look: "wrong" },
           { term: "We know account", detail: masked(ours.accountSidLastFour), look: "mono" },
         ],
         repair: { label: "Enter the other account", page: "whatsapp" },

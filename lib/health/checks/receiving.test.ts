@@ -164,7 +164,9 @@ describe("unauthorised", () => {
     expect(await look(organization, "signature")).toMatchObject({
       status: "broken",
       whatHappened: expect.stringContaining("another Twilio account"),
-      facts: expect.arrayContaining([{ term: "Signed by account", detail: "AC••••••••4471", look: "wrong" }]),
+      // Nobody has checked that: a stranger can make it up.
+      whatToDo: expect.arrayContaining([expect.stringContaining("If you do not know the account, do nothing")]),
+      facts: expect.arrayContaining([{ term: "They name account", detail: "AC••••••••4471", look: "wrong" }]),
     });
   });
 
