@@ -5,7 +5,10 @@ import { personNeeded } from "./person-needed";
 import type { Period } from "./resolve-period";
 import type { ConversationTotals } from "./schema";
 
-/** How many conversations a period had, and how the assistant did in them; the same of the period before. */
+/**
+ * How many conversations a period had, and how the assistant did in them; the same of the period before. An answer that
+ * Twilio could not deliver answered nobody.
+ */
 export async function readConversationTotals(
   db: TenantDatabase,
   period: Period,
@@ -26,7 +29,7 @@ const statement = `
   WITH "active" AS (
     SELECT "createdAt" >= $2::timestamptz AS "current", "conversationId",
       bool_or("direction" = 'inbound') AS "wrote",
-      bool_or("author" = 'assistant') AS "answered",
+      bool_or("author" = 'assistant' AND "deliveryState" IS DISTINCT FROM 'failed') AS "answered",
       bool_or("author" = 'person') AS "person"
     FROM "Message"
     WHERE "organizationId" = $1 AND ${inEither('"createdAt"')}

@@ -95,6 +95,18 @@ test("a single day is told by the hour", async () => {
   expect(messages.in).toBe(3);
 });
 
+test("what did not arrive is no answer, until one does", async () => {
+  const tenant = await makeOrganization();
+  const conversation = await makeConversation(tenant);
+  await conversation.hears("2026-11-20T12:00:00Z", 1);
+  await conversation.answers("2026-11-20T12:00:05Z", 1, 4_000, { deliveryState: "failed", errorCode: 63016 });
+  const read = async () => (await readOverview(tenant.db, resolvePeriod({}, "UTC", now))).conversations;
+  expect(await read()).toEqual({ total: 1, answeredAlone: 0, flagged: 0 });
+  await conversation.hears("2026-11-20T13:00:00Z", 2);
+  await conversation.answers("2026-11-20T13:00:05Z", 2, 4_000, { deliveryState: "delivered" });
+  expect(await read()).toEqual({ total: 1, answeredAlone: 1, flagged: 0 });
+});
+
 test("an organisation without messages has zeros, and no times", async () => {
   const { db } = await makeOrganization();
   const empty = await readOverview(db, resolvePeriod({}, "UTC", now));
