@@ -34,9 +34,11 @@ export function limitedFetch(limitBytes: number, watch?: (method: string) => Bod
       watcher?.end(error);
       throw error;
     }
-    const counted = body && ReadableStream.from(count(body, limitBytes, watcher));
+    // A length that is kept to needs no counting, which costs time; but not what is decompressed to any length.
+    const isKnown = headers.has("content-length") && !headers.has("content-encoding");
+    const read = body && isKnown && !watcher ? body : body && ReadableStream.from(count(body, limitBytes, watcher));
     // Some clients ask whether an answer is the platform's own Response, which undici's is not.
-    return new Response(counted as BodyInit | null, { status, statusText, headers });
+    return new Response(read as BodyInit | null, { status, statusText, headers });
   };
 }
 
