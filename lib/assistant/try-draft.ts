@@ -40,8 +40,8 @@ const windowMs = 60_000;
 /**
  * Lets the draft, as it is saved, answer the last message of a conversation that exists nowhere else: the same prompt,
  * gateway, tools, cutting and disclosure as on WhatsApp. Nothing is sent, nothing stored but the calls that reach a tool,
- * and tools that change something are not carried out unless `act` says so; the model's price is paid. Throws `too_many_requests` above 20 in a minute by one
- * member.
+ * and tools that change something are not carried out unless `act` says so; the model's price is paid. Throws
+ * `too_many_requests` above 20 in a minute by one member.
  */
 export async function tryDraft(
   db: TenantDatabase,
